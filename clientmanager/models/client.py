@@ -1,0 +1,142 @@
+"""Clients: people, companies and trusts, and the ways to reach them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from clientmanager.errors import Invalid
+from clientmanager.models.base import SORTED_TEXT, PracticeRow, belongs_to, moment, of_practice
+from clientmanager.models.folding import folded
+
+
+class ClientKind(StrEnum):
+    PERSON = "person"
+    COMPANY = "company"
+    TRUST = "trust"
+
+
+class ClientStatus(StrEnum):
+    PROSPECT = "prospect"
+    ACTIVE = "active"
+    DORMANT = "dormant"
+    FORMER = "former"
+
+
+class Client(PracticeRow, table=True):
+    __table_args__ = (
+        of_practice(),
+        belongs_to("practice_user", "adviser_id"),
+        CheckConstraint("first_names <> '' or last_name <> '' or entity_name <> ''", name="named"),
+        Index("ix_client_by_name", "practice_id", "sort_name", "id"),
+        Index("ix_client_by_adviser", "practice_id", "adviser_id"),
+    )
+
+    kind: str = ClientKind.PERSON
+    title: str = ""
+    first_names: str = ""
+    last_name: str = ""
+    preferred_name: str = ""
+    entity_name: str = ""
+    """The registered name of a company or trust."""
+    registration_number: str = ""
+    sort_name: str = Field(default="", sa_type=SORTED_TEXT)
+    """The name folded for sorting: É stands with E, 't Hooft with T."""
+    id_number: str = ""
+    passport_number: str = ""
+    passport_country: str = ""
+    birth_date: date | None = None
+    adviser_id: UUID | None = None
+    status: str = ClientStatus.ACTIVE
+    category: str = ""
+    note: str = ""
+    extra: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
+    """What an import brought that has no field of its own: heading to value."""
+    created_at: datetime = moment()
+    changed_at: datetime = moment()
+    archived_at: datetime | None = moment(default=None, nullable=True)
+    archive_reason: str = ""
+
+    @property
+    def name(self) -> str:
+        """As a list shows it: "Mokoena, Thandiwe Nkosazana", "Mabaso Civils (Pty) Ltd"."""
+        if self.entity_name and not self.last_name:
+            return self.entity_name
+        return ", ".join(part for part in (self.last_name, self.first_names) if part)
+
+    @property
+    def full_name(self) -> str:
+        """As one says it: "Thandiwe Nkosazana Mokoena"."""
+        if self.entity_name and not self.last_name:
+            return self.entity_name
+        return " ".join(part for part in (self.first_names, self.last_name) if part)
+
+    def sort(self) -> None:
+        """Bring the stored sorting key up to date with the name."""
+        self.sort_name = folded(self.name)[:200]
+
+    def archive(self, *, at: datetime, reason: str) -> None:
+        if self.archived_at:
+            raise Invalid("This client is already archived.")
+        self.archived_at, self.archive_reason = at, reason
+
+    def unarchive(self) -> None:
+        if not self.archived_at:
+            raise Invalid("This client is not archived.")
+        self.archived_at, self.archive_reason = None, ""
+
+
+class ClientPart(PracticeRow):
+    """One of several things of a client, in the order the practice put them; the first is preferred."""
+
+    client_id: UUID
+    position: int = 0
+    label: str = ""
+
+
+def _of_client(table: str) -> tuple[Any, ...]:
+    return (
+        belongs_to("client", "client_id", ondelete="CASCADE"),
+        Index(f"ix_{table}_client", "practice_id", "client_id"),
+    )
+
+
+class ClientEmail(ClientPart, table=True):
+    __tablename__ = "client_email"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = _of_client("client_email")
+    address: str
+
+
+class ClientPhone(ClientPart, table=True):
+    __tablename__ = "client_phone"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = _of_client("client_phone")
+    number: str
+    """E.164 such as +27821234567, or as it was written where it is no such number."""
+
+
+class ClientAddress(ClientPart, table=True):
+    __tablename__ = "client_address"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = _of_client("client_address")
+    lines: str = ""
+    city: str = ""
+    province: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+
+class ClientToken(SQLModel, table=True):
+    """A word or run of digits by which a client is found; made from the client, so no backup holds it."""
+
+    __tablename__ = "client_token"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        belongs_to("client", "client_id", ondelete="CASCADE"),
+        Index("ix_client_token_client", "practice_id", "client_id"),
+    )
+
+    practice_id: UUID = Field(primary_key=True)
+    token: str = Field(primary_key=True, sa_type=SORTED_TEXT)
+    client_id: UUID = Field(primary_key=True)

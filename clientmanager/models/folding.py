@@ -1,0 +1,67 @@
+"""Names and numbers as a search sees them: without accents, capitals and punctuation."""
+
+import re
+import unicodedata
+
+# Letters that are no letter plus accent, so that Unicode decomposition leaves them.
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i"})
+_APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+LONGEST_TOKEN = 60
+
+
+def folded(text: str) -> str:
+    """ "Renée O'Brien" becomes "renee obrien"; words are separated by single spaces."""
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+    return _BETWEEN_WORDS.sub(" ", plain).strip()
+
+
+def words(text: str) -> list[str]:
+    return [word[:LONGEST_TOKEN] for word in folded(text).split()]
+
+
+def digits(text: str) -> str:
+    return "".join(c for c in text if c.isdecimal() and c.isascii())
+
+
+def national_digits(number: str) -> str:
+    """A South African number without +27, 0027 or the leading 0; others as their digits."""
+    run = digits(number)
+    for prefix in ("0027", "27", "0"):
+        if run.startswith(prefix) and (prefix != "27" or number.strip().startswith("+") or len(run) == 11):
+            return run[len(prefix) :]
+    return run
+
+
+def search_tokens(
+    *, names: list[str], numbers: list[str], emails: list[str], phones: list[str]
+) -> set[str]:
+    """Every token by whose beginning a client is found.
+
+    Phones are kept from the national number and from its last seven digits on, so that `082 123`, `+27 82`, `0821`
+    and the end of a number all find them.
+    """
+    tokens = {word for name in names for word in words(name)}
+    # O'Brien-Smith is also found as one run, and van der Merwe as "vandermerwe"
+    tokens |= {folded(name).replace(" ", "")[:LONGEST_TOKEN] for name in names}
+    for number in numbers:
+        tokens.add(folded(number).replace(" ", "")[:LONGEST_TOKEN])
+    for email in emails:
+        address = email.casefold()
+        tokens.add(address[:LONGEST_TOKEN])
+        tokens.update(words(address))
+    for phone in phones:
+        national = national_digits(phone)
+        tokens.update(run[:LONGEST_TOKEN] for run in (f"#{national}", f"#{national[-7:]}", f"#{digits(phone)}"))
+    return {token for token in tokens if token and token != "#"}
+
+
+def search_ranges(text: str) -> list[list[str]]:
+    """What was typed, as the beginnings of tokens: every group must be met, by any one of its members."""
+    compact = re.sub(r"[\s()+./-]", "", text)
+    if len(compact) >= 3 and compact.isdecimal() and compact.isascii():
+        return [[compact, f"#{national_digits(text)}", f"#{compact}"]]
+    if "@" in text and " " not in text.strip():
+        return [[text.strip().casefold()[:LONGEST_TOKEN]]]
+    return [[word] for word in words(text)]

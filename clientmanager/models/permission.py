@@ -1,0 +1,32 @@
+"""Who may do what: the whole table at a glance."""
+
+from enum import StrEnum
+
+from clientmanager.models.user import Role
+
+
+class Permission(StrEnum):
+    SEE_CLIENTS = "see clients"
+    EDIT_CLIENTS = "edit clients"
+    ARCHIVE_CLIENTS = "archive clients"
+    IMPORT_CLIENTS = "import clients"
+    SEE_BACKUPS = "see backups"
+    TAKE_BACKUPS = "take backups"
+    DOWNLOAD_BACKUPS = "download backups"
+    SEE_AUDIT = "see the audit"
+    SEE_USERS = "see users"
+    MANAGE_USERS = "manage users"
+    CHANGE_PRACTICE = "change the practice"
+
+
+P = Permission
+_COMPLIANCE = frozenset({P.SEE_CLIENTS, P.SEE_AUDIT, P.SEE_USERS})
+_ASSISTANT = frozenset({P.SEE_CLIENTS, P.EDIT_CLIENTS, P.SEE_USERS})
+_ADVISER = _ASSISTANT | {P.ARCHIVE_CLIENTS, P.IMPORT_CLIENTS}
+
+MAY: dict[Role, frozenset[Permission]] = {
+    Role.OWNER: frozenset(Permission),
+    Role.ADVISER: _ADVISER,
+    Role.ASSISTANT: _ASSISTANT,
+    Role.COMPLIANCE: _COMPLIANCE,
+}
