@@ -22,7 +22,7 @@ from clientmanager.errors import NotAllowed, NotFound, SignInRequired, Unavailab
 from clientmanager.models.base import new_id
 from clientmanager.models.permission import MAY, Permission
 from clientmanager.models.user import Role
-from clientmanager.postgres import EmbeddedPostgres
+from clientmanager.embedded_postgres import EmbeddedPostgres
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -112,11 +112,13 @@ def app_url(config: Settings | None = None) -> URL:
 
 @cache
 def engine() -> Engine:
-    return create_engine(app_url(), pool_size=5, max_overflow=10, pool_timeout=10, pool_pre_ping=False)
+    return create_engine(app_url(), pool_size=5, max_overflow=10, pool_timeout=10, hide_parameters=True)
 
 
 @contextmanager
-def session_for(who: Viewer | SessionToken, *, request_id: str = "", read_only: bool = False) -> Iterator[ScopedSession]:
+def session_for(
+    who: Viewer | SessionToken, *, request_id: str = "", read_only: bool = False
+) -> Iterator[ScopedSession]:
     """One transaction, confined by Postgres to the viewer's practice; committed at the end, or rolled back.
 
     Args:
@@ -184,5 +186,3 @@ def _unavailable(error: DBAPIError) -> Unavailable:
     if _state(error) == "53100" or getattr(error.orig, "errno", None) == errno.ENOSPC:
         return Unavailable("The disk is full, so nothing was saved. Free some space, then try again.")
     return Unavailable("The database cannot be reached just now, so nothing was saved. Try again in a moment.")
-
-

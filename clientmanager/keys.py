@@ -33,7 +33,9 @@ def unseal(key: bytes, sealed: bytes, purpose: str) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:12], sealed[12:], purpose.encode())
     except (InvalidTag, ValueError):
-        raise Unavailable(f"The {purpose} cannot be opened: it was altered, or the master key is another one.") from None
+        raise Unavailable(
+            f"The {purpose} cannot be opened: it was altered, or the master key is another one."
+        ) from None
 
 
 def key_file(config: Settings) -> Path:

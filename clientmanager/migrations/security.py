@@ -13,7 +13,9 @@ def app_role() -> str:
     return f'"{database}_app"'
 
 
-def confine(table: str, *, to: str = f"practice_id = {OWN_PRACTICE}", grant: str = "select, insert, update, delete") -> None:
+def confine(
+    table: str, *, to: str = f"practice_id = {OWN_PRACTICE}", grant: str = "select, insert, update, delete"
+) -> None:
     """Rows are seen and written only by their practice; the table's owner sees all, for migrations and definers."""
     op.execute(f"alter table {table} enable row level security")
     op.execute(f"alter table {table} force row level security")

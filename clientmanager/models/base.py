@@ -37,9 +37,7 @@ class PracticeRow(SQLModel):
 
 def belongs_to(table: str, column: str, *, ondelete: str | None = None) -> ForeignKeyConstraint:
     """A reference that cannot leave the practice: row level security does not guard foreign keys."""
-    return ForeignKeyConstraint(
-        ["practice_id", column], [f"{table}.practice_id", f"{table}.id"], ondelete=ondelete
-    )
+    return ForeignKeyConstraint(["practice_id", column], [f"{table}.practice_id", f"{table}.id"], ondelete=ondelete)
 
 
 def of_practice() -> ForeignKeyConstraint:
@@ -48,5 +46,3 @@ def of_practice() -> ForeignKeyConstraint:
 
 def moment(**options: Any) -> Any:
     return Field(sa_type=MOMENT, **options)
-
-

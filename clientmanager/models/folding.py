@@ -34,9 +34,7 @@ def national_digits(number: str) -> str:
     return run
 
 
-def search_tokens(
-    *, names: list[str], numbers: list[str], emails: list[str], phones: list[str]
-) -> set[str]:
+def search_tokens(*, names: list[str], numbers: list[str], emails: list[str], phones: list[str]) -> set[str]:
     """Every token by whose beginning a client is found.
 
     Phones are kept from the national number and from its last seven digits on, so that `082 123`, `+27 82`, `0821`

@@ -24,7 +24,5 @@ class Practice(SQLModel, table=True):
     @staticmethod
     def checked_short_name(value: str) -> str:
         if not SHORT_NAME.fullmatch(value):
-            raise Invalid(
-                "Use up to 40 small letters, digits and hyphens, such as khumalo-botha.", field="short_name"
-            )
+            raise Invalid("Use up to 40 small letters, digits and hyphens, such as khumalo-botha.", field="short_name")
         return value
