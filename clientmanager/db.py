@@ -18,11 +18,11 @@ from sqlmodel import Session, SQLModel
 
 from clientmanager.clock import now
 from clientmanager.config import Settings, settings
+from clientmanager.embedded_postgres import EmbeddedPostgres
 from clientmanager.errors import NotAllowed, NotFound, SignInRequired, Unavailable
 from clientmanager.models.base import new_id
 from clientmanager.models.permission import MAY, Permission
 from clientmanager.models.user import Role
-from clientmanager.embedded_postgres import EmbeddedPostgres
 
 Row = TypeVar("Row", bound=SQLModel)
 
