@@ -1,0 +1,101 @@
+"""Tables of two-line rows on hairlines: a ledger, not a grid of boxes."""
+
+from typing import Any
+
+import reflex as rx
+
+from clientmanager.components.icon import icon
+from clientmanager.components.link import link
+from clientmanager.components.words import Flag, Part, Shown, Words, column_class
+
+
+def table(
+    *columns: rx.Component, body: Part, caption: str, tall: bool = True, foot: Part | None = None
+) -> rx.Component:
+    """Columns, then rows. `caption` names the table for screen readers; `tall` rows are 68 px on touch."""
+    return rx.el.table(
+        rx.el.caption(caption, class_name="cm-unseen"),
+        rx.el.thead(rx.el.tr(*columns)),
+        rx.el.tbody(body),
+        *([rx.el.tfoot(foot)] if foot is not None else []),
+        class_name="cm-table tall" if tall else "cm-table",
+    )
+
+
+def column(
+    label: Part,
+    *,
+    sorted_as: Words = "",
+    on_sort: Any = None,
+    figures: bool = False,
+    shown: Shown = "always",
+    width: str = "auto",
+) -> rx.Component:
+    """A column's head. `sorted_as` is "ascending", "descending" or "" when the list is sorted by something else."""
+    is_sorted = rx.Var.create(sorted_as) != ""
+    inner = (
+        rx.el.button(label, rx.cond(is_sorted, icon("arrow-up")), type="button", on_click=on_sort) if on_sort else label
+    )
+    return rx.el.th(
+        inner,
+        scope="col",
+        width=width,
+        aria_sort=rx.cond(is_sorted, sorted_as, rx.Var("undefined")) if on_sort else None,
+        class_name=column_class(shown, *(["cm-figures"] if figures else [])),
+    )
+
+
+def row(*cells: rx.Component, selected: Flag | None = None, **props: Any) -> rx.Component:
+    """A row; give it `key=` inside rx.foreach."""
+    chosen = {} if selected is None else {"aria_selected": selected}
+    return rx.el.tr(*cells, **chosen, **props)
+
+
+def cell(
+    first: Part, second: Part = "", *, figures: bool = False, shown: Shown = "always", middle: bool = False
+) -> rx.Component:
+    """First line in ink, second line quiet; figures stand right."""
+    kinds = [*(["cm-figures"] if figures else []), *(["cm-middle"] if middle else [])]
+    quiet = [] if isinstance(second, str) and not second else [rx.el.span(second, class_name="cm-second")]
+    return rx.el.td(rx.el.div(first), *quiet, class_name=column_class(shown, *kinds))
+
+
+def name_cell(name: Words, second: Part = "", *, href: Words) -> rx.Component:
+    """The cell that names the row; its link covers the whole row."""
+    return cell(link(name, href=href, class_name="cm-row-link"), second)
+
+
+def checkbox(label: Words, *, unseen: bool = True, **props: Any) -> rx.Component:
+    """A box with a 44 px target; `unseen` keeps its label for screen readers only."""
+    return rx.el.label(
+        rx.el.input(type="checkbox", **props),
+        rx.el.span(label, class_name="cm-unseen" if unseen else ""),
+        class_name="cm-check",
+    )
+
+
+def check_cell(label: Words, **props: Any) -> rx.Component:
+    """The first cell of a row that can be chosen."""
+    return rx.el.td(checkbox(label, **props), class_name="cm-middle", width="32px")
+
+
+def total(words: Words) -> rx.Component:
+    """A total under its own column, closed with a double rule."""
+    return rx.el.span(words, class_name="cm-total")
+
+
+def pager(words: Part, shown: Part, *links: rx.Component) -> rx.Component:
+    """The foot of a list: what the total says, which rows are shown, and the way on."""
+    return rx.el.footer(rx.el.span(words), rx.el.span(shown), *links, class_name="cm-pager")
+
+
+def bulk_bar(count: Words, amount: Words, *children: rx.Component, on_clear: Any) -> rx.Component:
+    """Stands in for the pager or the bottom bar while rows are chosen."""
+    return rx.el.div(
+        rx.el.span(rx.el.b(count), rx.el.span(amount, class_name="cm-quiet")),
+        *children,
+        rx.el.button("Clear", icon("x"), type="button", on_click=on_clear, class_name="cm-button"),
+        class_name="cm-bulk",
+        role="region",
+        aria_label="Chosen rows",
+    )

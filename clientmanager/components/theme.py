@@ -1,0 +1,48 @@
+"""What the application is dressed in: Radix, the stylesheets, the fonts it preloads, and its toasts."""
+
+from typing import Final
+
+import reflex as rx
+
+STYLESHEETS: Final = ["tokens.css", "app.css"]
+"""For rx.App(stylesheets=…). Reflex imports its reset, then Radix's sheet, then these in order: ours must be last."""
+
+TOAST_MILLISECONDS: Final = 8000
+
+
+def theme() -> rx.Component:
+    """For rx.plugins.RadixThemesPlugin(theme=…) in rxconfig.py."""
+    return rx.theme(
+        accent_color="teal",
+        gray_color="sand",
+        radius="medium",
+        scaling="100%",
+        panel_background="solid",
+        has_background=True,
+        appearance="inherit",
+    )
+
+
+def head_components() -> list[rx.Component]:
+    """For rx.App(head_components=…): the icon, and the one font file that every page needs."""
+    return [
+        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+        rx.el.link(
+            rel="preload",
+            href="/fonts/hanken-grotesk-latin-wght-normal.woff2",
+            type="font/woff2",
+            custom_attrs={"as": "font", "crossOrigin": "anonymous"},
+        ),
+    ]
+
+
+def toaster() -> rx.Component:
+    """For rx.App(toaster=…): one toast at the bottom right that stays while hovered or focused."""
+    return rx.toast.provider(
+        rich_colors=False,
+        expand=False,
+        visible_toasts=2,
+        close_button=True,
+        offset="20px",
+        toast_options=rx.toast.options(duration=TOAST_MILLISECONDS),  # pyright: ignore[reportCallIssue]
+    )
