@@ -12,7 +12,7 @@ from clientmanager.clock import now
 from clientmanager.db import ScopedSession, Viewer, before_practice, session_for
 from clientmanager.models.work import Work
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=2)
 """A claim that is not renewed for this long lapses: its worker is gone."""
 MOST_ATTEMPTS = 3
 

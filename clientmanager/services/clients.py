@@ -1,0 +1,304 @@
+"""What people do with a client: create, change, archive, bring back."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, text
+
+from clientmanager.clock import SOUTH_AFRICA, now
+from clientmanager.db import ScopedSession
+from clientmanager.errors import Conflict, Invalid
+from clientmanager.models.client import (
+    Client,
+    ClientAddress,
+    ClientEmail,
+    ClientPart,
+    ClientPhone,
+    ClientToken,
+)
+from clientmanager.models.folding import search_tokens
+from clientmanager.models.permission import Permission
+from clientmanager.models.user import User
+from clientmanager.services import identity
+from clientmanager.services.client_form import clean, read_form, set_value
+
+PARTS: dict[str, type[ClientPart]] = {"email": ClientEmail, "phone": ClientPhone, "address": ClientAddress}
+MOST_PARTS = 50
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a field holds now, as a screen shows it beside "Saved 14:02"."""
+
+    at: str
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Someone who may be the same client."""
+
+    id: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Created:
+    """Either the new client's id, or those it may duplicate (and then nothing was created)."""
+
+    id: str = ""
+    similar: tuple[Similar, ...] = ()
+
+
+def create(db: ScopedSession, values: object) -> Created:
+    """Add a client; a possible duplicate is pointed out first, and created only with `even_so`."""
+    db.viewer.require(Permission.EDIT_CLIENTS)
+    form = read_form(values)
+    moment = now()
+    client = Client(practice_id=db.viewer.practice_id, created_at=moment, changed_at=moment)
+    given = form.model_dump(exclude={"email", "phone", "adviser_id", "even_so"})
+    for field in ("entity_name", "last_name", "first_names"):
+        if given[field]:
+            set_value(client, field, given[field])
+    if not client.sort_name:
+        raise Invalid("A client needs a name.", field="last_name" if form.kind == "person" else "entity_name")
+    for field, value in given.items():
+        if value:
+            set_value(client, field, str(value))
+    email = identity.read_email(form.email) if form.email else ""
+    phone = identity.read_phone(form.phone) if form.phone else ""
+    client.adviser_id = db.fetch(User, form.adviser_id).id if form.adviser_id else None
+    if not form.even_so and (similar := similar_to(db, client, email, phone)):
+        return Created(similar=similar)
+    db.add(client)
+    db.flush()
+    if email:
+        db.add(ClientEmail(practice_id=client.practice_id, client_id=client.id, address=email))
+    if phone:
+        db.add(ClientPhone(practice_id=client.practice_id, client_id=client.id, number=phone))
+    db.flush()
+    index(db, client)
+    return Created(id=str(client.id))
+
+
+def similar_to(db: ScopedSession, client: Client, email: str, phone: str) -> tuple[Similar, ...]:
+    """At most five living clients with the same number, e-mail, phone or name."""
+    rows = db.execute(
+        text(
+            "select c.id, c.entity_name, c.last_name, c.first_names, case"
+            " when :id_number <> '' and c.id_number = :id_number then 'the same ID number'"
+            " when :passport <> '' and c.passport_number = :passport then 'the same passport'"
+            " when c.sort_name = :sort_name then 'the same name'"
+            " when exists (select from client_email e where e.practice_id = c.practice_id and e.client_id = c.id"
+            "   and lower(e.address) = lower(:email)) then 'the same e-mail' else 'the same phone' end as why"
+            " from client c where c.practice_id = :practice and c.id in ("
+            "   select t.client_id from client_token t where t.practice_id = :practice and t.token = any(:tokens))"
+            " and (c.sort_name = :sort_name or (:id_number <> '' and c.id_number = :id_number)"
+            "   or (:passport <> '' and c.passport_number = :passport)"
+            "   or exists (select from client_email e where e.practice_id = c.practice_id and e.client_id = c.id"
+            "     and lower(e.address) = lower(:email))"
+            "   or exists (select from client_phone p where p.practice_id = c.practice_id and p.client_id = c.id"
+            "     and p.number = :phone))"
+            " order by c.sort_name limit 5"
+        ),
+        {
+            "practice": db.viewer.practice_id,
+            "id_number": client.id_number,
+            "passport": client.passport_number,
+            "sort_name": client.sort_name,
+            "email": email,
+            "phone": phone,
+            "tokens": sorted(
+                search_tokens(
+                    names=[client.name],
+                    numbers=[client.id_number, client.passport_number],
+                    emails=[email],
+                    phones=[phone] if phone else [],
+                )
+            ),
+        },
+    )
+    return tuple(Similar(str(r.id), shown_name(r.entity_name, r.last_name, r.first_names), r.why) for r in rows)
+
+
+def shown_name(entity_name: str, last_name: str, first_names: str) -> str:
+    return Client(entity_name=entity_name, last_name=last_name, first_names=first_names).name  # pyright: ignore[reportCallIssue]
+
+
+def set_field(db: ScopedSession, client_id: object, field: object, value: object, was: object = None) -> Saved:
+    """Change one field.
+
+    Args:
+        was: what the writer saw before; None does not ask. When someone else changed it since, nothing is written.
+
+    Raises:
+        Conflict: the field holds neither `was` nor the new value any more.
+        Invalid: the value cannot be kept.
+    """
+    client = db.fetch(Client, client_id)
+    db.viewer.require(Permission.EDIT_CLIENTS)
+    name = field if isinstance(field, str) else ""
+    if name == "adviser_id":
+        return _set_adviser(db, client, value)
+    before = str(getattr(client, name, "") or "") if name in Client.model_fields else ""
+    warning = set_value(client, name, value)
+    if isinstance(was, str) and clean(was) != before and before != str(getattr(client, name) or ""):
+        raise Conflict("Someone else changed this field meanwhile. Load the page again to see their value.")
+    return _saved(db, client, warning)
+
+
+def _set_adviser(db: ScopedSession, client: Client, value: object) -> Saved:
+    if value in ("", "none", None):
+        client.adviser_id = None
+        return _saved(db, client)
+    adviser = db.fetch(User, value)
+    if adviser.deactivated_at:
+        raise Invalid("This person has left the practice. Choose someone else.", field="adviser_id")
+    client.adviser_id = adviser.id
+    return _saved(db, client)
+
+
+def add_part(db: ScopedSession, client_id: object, kind: object, value: object, label: object = "") -> Saved:
+    """Add an e-mail, phone or address to a client."""
+    client = db.fetch(Client, client_id)
+    db.viewer.require(Permission.EDIT_CLIENTS)
+    table = _part_table(kind)
+    many = db.execute(
+        select(table.position).where(table.practice_id == client.practice_id, table.client_id == client.id)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    ).scalars()
+    positions = list(many)
+    if len(positions) >= MOST_PARTS:
+        raise Invalid(f"A client has at most {MOST_PARTS} of these.", field=str(kind))
+    part = table(
+        practice_id=client.practice_id,
+        client_id=client.id,
+        position=max(positions, default=-1) + 1,
+        label=_label(label),
+    )
+    warning = _set_part_value(part, value)
+    db.add(part)
+    return _saved(db, client, warning)
+
+
+def set_part(
+    db: ScopedSession, client_id: object, kind: object, part_id: object, value: object, label: object = None
+) -> Saved:
+    """Change an e-mail, phone or address; an empty value removes it."""
+    client = db.fetch(Client, client_id)
+    part = db.fetch(_part_table(kind), part_id)
+    db.viewer.require(Permission.EDIT_CLIENTS)
+    if part.client_id != client.id:
+        raise Invalid("That belongs to another client.")
+    if value is None or (isinstance(value, str) and not clean(value)):
+        db.delete(part)
+        return _saved(db, client)
+    if label is not None:
+        part.label = _label(label)
+    return _saved(db, client, _set_part_value(part, value))
+
+
+def _part_table(kind: object) -> type[ClientPart]:
+    table = PARTS.get(kind) if isinstance(kind, str) else None
+    if table is None:
+        raise Invalid("Choose e-mail, phone or address.")
+    return table
+
+
+def _label(value: object) -> str:
+    return clean(value)[:40] if isinstance(value, str) else ""
+
+
+def _set_part_value(part: ClientPart, value: object) -> str:
+    text_value = clean(value) if isinstance(value, str) else ""
+    if isinstance(part, ClientEmail):
+        part.address = identity.read_email(text_value)
+    elif isinstance(part, ClientPhone):
+        part.number = identity.read_phone(text_value)
+        return identity.phone_warning(part.number)
+    elif isinstance(part, ClientAddress):
+        if not text_value:
+            raise Invalid("Write the address, a line for each part.", field="address")
+        part.lines = text_value[:1000]
+        part.city = part.province = part.postal_code = part.country = ""
+    return ""
+
+
+def _saved(db: ScopedSession, client: Client, warning: str = "") -> Saved:
+    client.changed_at = now()
+    db.flush()
+    index(db, client)
+    return Saved(at=client.changed_at.astimezone(SOUTH_AFRICA).strftime("%H:%M"), warning=warning)
+
+
+def archive(db: ScopedSession, client_id: object, reason: object = "") -> str:
+    """Take a client off the active list; everything about them stays. Returns the client's name."""
+    client = db.fetch(Client, client_id)
+    db.viewer.require(Permission.ARCHIVE_CLIENTS)
+    client.archive(at=now(), reason=clean(reason)[:200] if isinstance(reason, str) else "")
+    return client.name
+
+
+def unarchive(db: ScopedSession, client_id: object) -> str:
+    client = db.fetch(Client, client_id)
+    db.viewer.require(Permission.ARCHIVE_CLIENTS)
+    client.unarchive()
+    return client.name
+
+
+def reveal(db: ScopedSession, client_id: object) -> tuple[str, str]:
+    """The ID and passport number in full; that it was revealed is written down."""
+    client = db.fetch(Client, client_id)
+    db.viewer.require(Permission.SEE_CLIENTS)
+    db.execute(
+        text("select record_event('reveal', 'client', :id, '{\"fields\": [\"id_number\", \"passport_number\"]}')"),
+        {"id": client.id},
+    )
+    return client.id_number, client.passport_number
+
+
+def index(db: ScopedSession, client: Client) -> None:
+    """Bring the client's search tokens up to date."""
+    wanted = _tokens(db, [client.id]).get(client.id, set())
+    ours = (ClientToken.practice_id == client.practice_id) & (ClientToken.client_id == client.id)
+    present = set(db.execute(select(ClientToken.token).where(ours)).scalars())  # pyright: ignore[reportCallIssue, reportArgumentType]
+    if gone := present - wanted:
+        db.execute(delete(ClientToken).where(ours, ClientToken.token.in_(gone)))  # pyright: ignore[reportAttributeAccessIssue, reportArgumentType]
+    _insert_tokens(db, {client.id: wanted - present})
+
+
+def reindex(db: ScopedSession, ids: list[UUID] | None = None) -> None:
+    """Make the search tokens of clients that have none yet: after an import or a restore."""
+    _insert_tokens(db, _tokens(db, ids))
+
+
+def _insert_tokens(db: ScopedSession, tokens: dict[UUID, set[str]]) -> None:
+    rows = [
+        {"practice_id": db.viewer.practice_id, "client_id": client_id, "token": token}
+        for client_id, found in tokens.items()
+        for token in sorted(found)
+    ]
+    if rows:
+        db.execute(insert(ClientToken), rows)
+
+
+def _tokens(db: ScopedSession, ids: list[UUID] | None) -> dict[UUID, set[str]]:
+    rows = db.execute(
+        text(
+            "select c.id, c.first_names, c.last_name, c.preferred_name, c.entity_name, c.id_number, c.passport_number,"
+            " c.registration_number,"
+            " array(select e.address from client_email e where e.practice_id = c.practice_id and e.client_id = c.id),"
+            " array(select p.number from client_phone p where p.practice_id = c.practice_id and p.client_id = c.id)"
+            " from client c where c.practice_id = :practice and (:everyone or c.id = any(:ids))"
+        ),
+        {"practice": db.viewer.practice_id, "everyone": ids is None, "ids": ids or []},
+    )
+    return {
+        row[0]: search_tokens(
+            names=[name for name in row[1:5] if name],
+            numbers=[number for number in row[5:8] if number],
+            emails=row[8],
+            phones=row[9],
+        )
+        for row in rows
+    }

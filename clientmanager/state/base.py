@@ -1,0 +1,143 @@
+"""What every screen's state stands on: the one road to use cases, the gate before every event, the error boundary."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import reflex as rx
+import structlog
+
+from clientmanager import logs
+from clientmanager.db import ScopedSession, session_for
+from clientmanager.errors import DomainError, Invalid, SignInRequired
+from clientmanager.http.viewer import token_from_cookie
+from clientmanager.services import viewers
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+log = structlog.get_logger()
+
+# Threads fight over the interpreter: four serve more requests a second than ten (docs/decisions/0004).
+_THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="use-case")
+
+
+@dataclass(frozen=True)
+class Who:
+    """The signed-in user, as every screen shows them."""
+
+    name: str = ""
+    initials: str = ""
+    role: str = ""
+    practice: str = ""
+    may: tuple[str, ...] = ()
+
+
+class AppState(rx.State):
+    """Base of every screen's state."""
+
+    who: Who = Who()
+    form_errors: dict[str, str] = {}
+    """Field to sentence, of the form that was refused last."""
+    _session: bytes = b""
+    """The hash of the session whose state this is: another session's cookie never sees it."""
+
+    async def _run(
+        self, use_case: Callable[Concatenate[ScopedSession, P], Result], *args: P.args, **kwargs: P.kwargs
+    ) -> Result:
+        """Run a use case as whoever holds this browser's cookie, in a thread and a transaction of its own."""
+        token = token_from_cookie(self.router.headers.cookie)
+
+        def transaction() -> Result:
+            with session_for(token) as db:
+                return use_case(db, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(_THREADS, transaction)
+
+    async def _submit(
+        self, use_case: Callable[Concatenate[ScopedSession, P], Result], *args: P.args, **kwargs: P.kwargs
+    ) -> Result | None:
+        """Run a use case for a form: a refused field's sentence goes beside that field, and what was typed stays.
+
+        Returns: the use case's result, or None where a field was refused.
+        """
+        try:
+            result = await self._run(use_case, *args, **kwargs)
+        except Invalid as refusal:
+            self.form_errors = {refusal.field or "form": str(refusal)}
+            return None
+        self.form_errors = {}
+        return result
+
+    async def _enter(self) -> None:
+        """Know who is looking, for the shell; called first by every page's load."""
+        self.form_errors = {}
+        found = await self._run(viewers.who)
+        self.who = Who(found.name, found.initials, found.role, found.practice, found.may)
+
+
+PUBLIC_EVENTS = frozenset(
+    {
+        "hydrate",
+        "hydrate_and_load",
+        "set_is_hydrated",
+        "on_load_internal",
+        "update_vars_internal",
+        "handle_frontend_exception",
+    }
+)
+"""Reflex's own events, without which no page starts; they run no code of the product."""
+
+
+class Gate(rx.Middleware):
+    """Before every event: nothing for the signed-out, no `setvar`, and no state that is another session's.
+
+    This is the outer gate, not the lock: every use case looks its session up again.
+    """
+
+    async def preprocess(self, app: rx.App, state: rx.State, event: rx.event.Event) -> Any:
+        name = event.name.rpartition(".")[2]
+        if name == "setvar":
+            raise SignInRequired
+        root = state._get_root_state()
+        ours = await root.get_state(AppState)
+        try:
+            session = token_from_cookie(ours.router.headers.cookie).hash
+        except SignInRequired:
+            session = b""
+        if ours._session != session:
+            if ours._session:
+                _forget(root)
+            ours._session = session
+        if not session and name not in PUBLIC_EVENTS:
+            raise SignInRequired
+        return None
+
+
+def _forget(root: Any) -> None:
+    """Empty every state of the tab: a token found or guessed never shows what another session loaded."""
+    for substate in root.substates.values():
+        router = substate.router_data if substate.parent_state is None else None
+        substate.reset()
+        if router is not None:
+            substate.router_data = router
+
+
+def said(problem: Exception) -> Any:
+    """The one error boundary: a refusal becomes its sentence, anything else an incident number."""
+    if isinstance(problem, SignInRequired):
+        return rx.call_script(
+            "location.assign('/sign-in?next=' + encodeURIComponent(location.pathname + location.search))"
+        )
+    if isinstance(problem, DomainError):
+        return rx.toast.error(str(problem), duration=8000)
+    incident = secrets.token_hex(3).upper()
+    # The text of an exception may quote a client's data (a refused row, a value): only its kind is written down.
+    log.error("incident", incident=incident, kind=type(problem).__name__, where=logs.places(problem.__traceback__))
+    return rx.toast.error(
+        f"Something went wrong here, and nothing was changed. Try again; if it stays, tell your operator {incident}.",
+        duration=12000,
+    )
