@@ -7,11 +7,9 @@ One process owns the running server; others join it, and it ends with its owner.
 import os
 import secrets
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,9 +19,10 @@ from psycopg import sql
 
 from clientmanager.errors import Unavailable
 from clientmanager.postgres_home import PostgresHome
-from clientmanager.processes import FolderLock, dies_with_parent, end_with_us, last_lines, open_log, require_space
+from clientmanager.processes import Child, FolderLock, last_lines, open_log, require_space
 
 OWNER = "owner"
+DATABASE = "clientmanager"
 _START_SECONDS = 60
 """Long enough to replay the log after a power cut."""
 
@@ -50,13 +49,14 @@ _HBA = "# Everybody gives a password, and there is no network.\nlocal all all sc
 class EmbeddedPostgres:
     """One data directory's Postgres."""
 
+    name = "database"
+
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
         self._home = PostgresHome(data_dir)
         self._ownership = FolderLock(data_dir / "postgres.lock")
         self._password_file = data_dir / "postgres.password"
-        self._server: subprocess.Popen[bytes] | None = None
-        self._sidecar: subprocess.Popen[bytes] | None = None
+        self._server: Child | None = None
         self.log = data_dir / "logs" / "postgres.log"
 
     @property
@@ -69,19 +69,20 @@ class EmbeddedPostgres:
     @property
     def alive(self) -> bool:
         """Whether the server that this object started still runs; cheap enough to ask all the time."""
-        return self._server is not None and self._server.poll() is None
+        return self._server is not None and self._server.ended is None
 
     @property
-    def elsewhere(self) -> Path | None:
-        """The folder of the database when it cannot stand in the data directory."""
-        return self._home.place if self._home.elsewhere else None
+    def place(self) -> Path:
+        """The folder of the database: in the data directory wherever that can be."""
+        return self._home.place
 
-    def owner_url(self, database: str = "clientmanager") -> str:
+    def owner_url(self, database: str = DATABASE) -> str:
         """Where the owner connects; for `migrate`, and nothing else."""
         password = quote(self._password_file.read_text().strip(), safe="")
         return f"postgresql+psycopg://{OWNER}:{password}@/{database}?host={quote(str(self._home.sockets()), safe='/')}"
 
     def create_database(self, database: str) -> None:
+        """Make an empty database, unless it is there already; starting makes the product's own."""
         with self._connect() as connection, suppress(psycopg.errors.DuplicateDatabase):
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(database)))
 
@@ -105,28 +106,24 @@ class EmbeddedPostgres:
             if not self._home.cluster.exists():
                 self._initialise()
             self._run()
+            self.create_database(DATABASE)
         except BaseException:
             self.stop()
             raise
         return True
 
     def stop(self) -> None:
-        """End what this object started, at most 8 s later. Open transactions roll back; nothing committed is lost."""
+        """End what this object started, at most 6 s later. Open transactions roll back; nothing committed is lost."""
         if not self._ownership.held:
             return
-        if self._sidecar and self._sidecar.stdin:
-            self._sidecar.kill()
-            self._sidecar.stdin.close()
-            self._sidecar.wait()
         if self._server:
-            for sign, patience in ((signal.SIGINT, 6), (signal.SIGQUIT, 2), (signal.SIGKILL, 2)):
-                if self._server.poll() is not None:
+            for sign, patience in ((signal.SIGINT, 3.5), (signal.SIGQUIT, 1.5)):
+                self._server.send(sign)
+                if self._server.wait(patience) is not None:
                     break
-                self._server.send_signal(sign)
-                with suppress(subprocess.TimeoutExpired):
-                    self._server.wait(patience)
+            self._server.finish()
+            self._server = None
         self._end_leftovers()
-        self._server = self._sidecar = None
         self._ownership.free()
 
     def _connect(self) -> psycopg.Connection[tuple[int]]:
@@ -166,19 +163,12 @@ class EmbeddedPostgres:
         settings = _SETTINGS | {"unix_socket_directories": str(self._home.sockets())}
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with open_log(self.log) as log:
-            self._server = server = subprocess.Popen[bytes](
-                [self._home.binaries / "postgres", "-D", self._home.cluster, *arguments],
-                **self._home.account.run_as,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=partial(dies_with_parent, signal.SIGINT),
-            )
-        self._sidecar = end_with_us(server.pid, signal.SIGINT)
+            command = [self._home.binaries / "postgres", "-D", self._home.cluster, *arguments]
+            server = Child(command, signal.SIGINT, **self._home.account.run_as, stdout=log, stderr=log)
+        self._server = server
         deadline = time.monotonic() + _START_SECONDS
         while not self.running:
-            if server.poll() is not None or time.monotonic() > deadline:
+            if server.ended is not None or time.monotonic() > deadline:
                 said = " ".join(last_lines(self.log, 1)) or "it said nothing"
                 raise Unavailable(f"The database did not start: {said} (all of it is in {self.log}).")
             time.sleep(0.02)

@@ -9,8 +9,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from clientmanager.errors import Unavailable
 
@@ -50,39 +53,85 @@ class FolderLock:
             self._file = None
 
 
-def dies_with_parent(sign: signal.Signals) -> None:
+def dies_with_parent(sign: signal.Signals, parent: int) -> None:
     """For `preexec_fn`, which runs after any change of user: Linux forgets the wish when the user changes.
 
-    The parent is the *thread* that forked, so start children only from threads that live as long as the process.
+    The parent is the *thread* that forked, so start children only from threads that live as long as they should.
     """
     if sys.platform == "linux":
         _LIBC.prctl(_PR_SET_PDEATHSIG, int(sign), 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
 
 
-def leave_with_parent(parent: int, *, every: float = 0.5) -> None:
-    """End this process soon after `parent` has ended; works wherever `dies_with_parent` does not."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(every)
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(5)
-        os._exit(1)
-
-    threading.Thread(target=watch, name="parent watch", daemon=True).start()
+def leave_with_parent(parent: int) -> None:
+    """For a Python process that was forked by a library: it ends when `parent` does, on any system."""
+    dies_with_parent(signal.SIGKILL, parent)
+    if sys.platform != "linux":
+        threading.Thread(target=_watch, args=(parent,), name="parent watch", daemon=True).start()
 
 
-def end_with_us(pid: int, sign: signal.Signals) -> subprocess.Popen[bytes] | None:
-    """Where the kernel does not tell a foreign program that its parent ended, a small sidecar does.
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
 
-    It notices by its pipe, which closes with this process, and is told the same way when all is well.
+
+class Child:
+    """A program with all that it starts, in a process group of its own that does not outlive us.
+
+    Where the kernel does not tell a program that its parent ended (only Linux does, and only the program itself, not
+    what it started), a small sidecar does: it notices by its pipe, which closes with this process.
     """
-    if sys.platform == "linux":
+
+    def __init__(
+        self, command: Sequence[str | Path], sign: signal.Signals = signal.SIGKILL, *, family: bool = False, **how: Any
+    ) -> None:
+        """`sign` is what it gets when we end without a word; `family` says that it starts programs of its own."""
+        self._process = subprocess.Popen[bytes](
+            command,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=partial(dies_with_parent, sign, os.getpid()),
+            **how,
+        )
+        self._sidecar = _sidecar(self.pid, sign) if family or sys.platform != "linux" else None
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def ended(self) -> int | None:
+        """Its exit code once it has ended; minus the signal's number if a signal ended it."""
+        return self._process.poll()
+
+    def send(self, sign: signal.Signals) -> None:
+        self._process.send_signal(sign)
+
+    def wait(self, seconds: float | None = None) -> int | None:
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(seconds)
         return None
-    code = "import os, signal, sys; sys.stdin.read(); os.kill(int(sys.argv[1]), int(sys.argv[2]))"
+
+    def finish(self) -> None:
+        """End what is left of it and of whatever it started."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self._process.wait()
+        if self._sidecar and self._sidecar.stdin:
+            self._sidecar.kill()
+            self._sidecar.stdin.close()
+            self._sidecar.wait()
+            self._sidecar = None
+
+
+def _sidecar(group: int, sign: signal.Signals) -> subprocess.Popen[bytes]:
+    code = "import os, sys; sys.stdin.read(); os.killpg(int(sys.argv[1]), int(sys.argv[2]))"
     return subprocess.Popen(
-        [sys.executable, "-I", "-S", "-c", code, str(pid), str(int(sign))],
+        [sys.executable, "-I", "-S", "-c", code, str(group), str(int(sign))],
         stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
@@ -130,3 +179,9 @@ def require_space(folder: Path, *, need: int = _LOW_WATER_BYTES) -> None:
             f"The disk that holds {folder} has {free // 1_000_000} MB left. Free at least {need // 1_000_000} MB "
             "and start again; nothing was changed."
         )
+
+
+def say(sentence: str) -> None:
+    """Tell the person at the terminal what is being done."""
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()

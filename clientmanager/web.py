@@ -1,0 +1,47 @@
+"""The web process: one granian worker that serves the pages, their events and the plain routes of `http.py`."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from clientmanager.config import ROOT, Settings
+from clientmanager.frontend import QUIET
+from clientmanager.processes import leave_with_parent
+
+_SERVE_WHAT_WAS_BUILT = {
+    "REFLEX_ENV_MODE": "prod",
+    # Internal names of Reflex 0.10.1; a test starts this process for real.
+    "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+    "__REFLEX_SKIP_COMPILE": "true",
+}
+_PATIENCE_SECONDS = 3
+
+
+def serve_web(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM; connections that are still open then get a moment, and are cut."""
+    os.environ.update(QUIET | _SERVE_WHAT_WAS_BUILT)
+    os.chdir(ROOT)  # Reflex reads rxconfig.py and .web from here.
+    server = Server(
+        "clientmanager.clientmanager:app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        # The state of the screens lives in this one process, unless Redis holds it.
+        workers=1,
+        websockets=True,
+        log_access=False,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=_PATIENCE_SECONDS,
+    )
+    server.serve(target_loader=partial(_load, os.getpid()), wrap_loader=False)
+
+
+def _load(parent: int) -> Callable[..., Any]:
+    leave_with_parent(parent)
+    return import_module("clientmanager.clientmanager").app()

@@ -1,0 +1,21 @@
+"""What Reflex is told; everything that an operator may set comes from `clientmanager/config.py`."""
+
+import reflex as rx
+from reflex.constants import StateManagerMode
+
+from clientmanager.config import settings
+from clientmanager.own_origin import OwnOrigin
+
+config = rx.Config(
+    app_name="clientmanager",
+    backend_host=settings().host,
+    backend_port=settings().port,
+    redis_url=settings().redis_url or None,
+    # The default keeps the state of every screen, and so personal data, in readable files.
+    state_manager_mode=StateManagerMode.REDIS if settings().redis_url else StateManagerMode.MEMORY,
+    cors_allowed_origins=settings().origins,
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    plugins=[rx.plugins.RadixThemesPlugin(), OwnOrigin()],
+    disable_plugins=[rx.plugins.SitemapPlugin],
+)
