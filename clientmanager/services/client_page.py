@@ -16,12 +16,6 @@ from clientmanager.services.client_list import about
 
 
 @dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
 class Fact:
     """One line of the page that can be edited in place."""
 
@@ -86,8 +80,8 @@ def view(db: ScopedSession, client_id: object) -> ClientView:
     )
 
 
-def advisers(db: ScopedSession) -> list[Option]:
-    """Who may look after clients: everyone who still works here, but compliance."""
+def advisers(db: ScopedSession) -> list[tuple[str, str]]:
+    """Who may look after clients, as (id, name): everyone who still works here, but compliance."""
     db.viewer.require(Permission.SEE_CLIENTS)
     rows = db.execute(
         text(
@@ -96,10 +90,10 @@ def advisers(db: ScopedSession) -> list[Option]:
         ),
         {"practice": db.viewer.practice_id},
     )
-    return [Option("none", "Nobody yet"), *(Option(str(row.id), row.name) for row in rows)]
+    return [("none", "Nobody yet"), *((str(row.id), row.name) for row in rows)]
 
 
-STATUSES = [Option(status.value, status.value.capitalize()) for status in ClientStatus]
+STATUSES = [(status.value, status.value.capitalize()) for status in ClientStatus]
 
 
 def _fact(field: str, value: str, raw: str, kind: str = "text", warning: str = "") -> Fact:

@@ -12,7 +12,7 @@ import structlog
 
 from clientmanager import logs
 from clientmanager.db import ScopedSession, session_for
-from clientmanager.errors import DomainError, Invalid, SignInRequired
+from clientmanager.errors import Conflict, DomainError, Invalid, SignInRequired
 from clientmanager.http.viewer import token_from_cookie
 from clientmanager.services import viewers
 
@@ -66,8 +66,8 @@ class AppState(rx.State):
         """
         try:
             result = await self._run(use_case, *args, **kwargs)
-        except Invalid as refusal:
-            self.form_errors = {refusal.field or "form": str(refusal)}
+        except (Invalid, Conflict) as refusal:
+            self.form_errors = {getattr(refusal, "field", "") or "form": str(refusal)}
             return None
         self.form_errors = {}
         return result

@@ -1,0 +1,30 @@
+"""The Reflex app: its error boundary, its gate, its pages."""
+
+import reflex as rx
+from reflex.app import default_error_boundary
+
+from clientmanager.components.connection import connection_lost
+from clientmanager.components.theme import STYLESHEETS, head_components, toaster
+from clientmanager.http import transformer
+from clientmanager.pages.client import client
+from clientmanager.pages.clients import clients
+from clientmanager.state.base import Gate, said
+from clientmanager.state.client_list import ClientList
+from clientmanager.state.client_page import ClientRecord
+
+app = rx.App(
+    stylesheets=STYLESHEETS,
+    head_components=head_components(),
+    toaster=toaster(),
+    html_lang="en-ZA",
+    app_wraps={
+        (55, "ErrorBoundary"): lambda _stateful: default_error_boundary(),
+        (5, "ConnectionLost"): lambda _stateful: connection_lost(),
+    },
+    backend_exception_handler=said,
+    api_transformer=transformer,
+)
+app.add_middleware(Gate())
+
+app.add_page(clients, "/clients", title="Clients", on_load=ClientList.load)
+app.add_page(client, "/clients/[client_id]", title="Client", on_load=ClientRecord.load)

@@ -1,0 +1,160 @@
+"""One client: /clients/…"""
+
+import reflex as rx
+
+from clientmanager.components.button import outline_button, text_button
+from clientmanager.components.in_place import in_place_choice, in_place_field
+from clientmanager.components.mark import status_mark
+from clientmanager.components.record import alert_line, fact, fact_row, record, record_head, section_head
+from clientmanager.components.waiting import skeleton_rows
+from clientmanager.pages.frame import frame, may
+from clientmanager.services.client_page import Fact
+from clientmanager.state.client_page import ClientRecord
+
+
+def client() -> rx.Component:
+    return frame(
+        rx.cond(ClientRecord.loaded, rx.fragment(_head(), _body()), skeleton_rows(10)),
+        active="clients",
+    )
+
+
+def _head() -> rx.Component:
+    shown = ClientRecord.client
+    return record_head(
+        shown.name,
+        crumb="Clients",
+        crumb_href="/clients",
+        state=[
+            status_mark(shown.status, shown.status.capitalize()),
+            rx.cond(shown.category != "", rx.el.span("Category ", shown.category)),
+            rx.el.span(
+                rx.cond(shown.called != "", f"called {shown.called} · ", ""), shown.about, class_name="cm-quiet"
+            ),
+        ],
+        actions=[
+            may(
+                "archive clients",
+                rx.cond(
+                    shown.archived != "",
+                    outline_button("Bring back", on_click=ClientRecord.unarchive),
+                    outline_button("Archive", icon="archive", on_click=ClientRecord.archive),
+                ),
+            )
+        ],
+        facts=[
+            fact("Adviser", rx.cond(shown.adviser != "", shown.adviser, "Nobody yet")),
+            fact("Status", shown.status.capitalize()),
+            fact("Last changed", shown.changed),
+        ],
+    )
+
+
+def _body() -> rx.Component:
+    shown = ClientRecord.client
+    return record(
+        facts=[
+            rx.cond(
+                shown.archived != "",
+                alert_line("attention", "This client is archived", f"since {shown.archived}; everything is kept"),
+            ),
+            section_head("Contact"),
+            rx.foreach(shown.contact, _part),
+            _adding(),
+            section_head("Identity"),
+            rx.foreach(shown.identity, _fact),
+        ],
+        happened=[
+            section_head("In the practice"),
+            rx.foreach(shown.practice, _fact),
+            section_head("Note"),
+            in_place_field(
+                "Note",
+                shown.note,
+                kind="lines",
+                on_save=lambda value: ClientRecord.save("note", value),
+                **_state("note"),
+            ),
+            rx.cond(
+                shown.extra.length() > 0,
+                rx.fragment(
+                    section_head("Kept from an import"),
+                    rx.foreach(shown.extra, lambda other: fact_row(other.label, other.value)),
+                ),
+            ),
+        ],
+    )
+
+
+def _fact(one: rx.Var[Fact]) -> rx.Component:
+    def save(value: rx.Var[str]) -> rx.event.EventSpec:
+        return ClientRecord.save(one.field, value)
+
+    words = {"on_save": save, **_state(one.field, one.warning)}
+    return rx.match(
+        one.kind,
+        (
+            "choice",
+            in_place_choice(
+                one.label,
+                one.raw,
+                rx.cond(one.field == "status", ClientRecord.statuses, ClientRecord.advisers),
+                **words,
+            ),
+        ),
+        ("hidden", _hidden(one, words)),
+        ("date", in_place_field(one.label, one.value, **words)),
+        in_place_field(one.label, one.raw, **words),
+    )
+
+
+def _hidden(one: rx.Var[Fact], words: dict) -> rx.Component:
+    """Masked until revealed; empty ones can be filled in at once."""
+    return rx.cond(
+        (one.value == "") | ClientRecord.revealed.contains(one.field),
+        in_place_field(one.label, ClientRecord.revealed.get(one.field, ""), **words),
+        fact_row(one.label, one.value, text_button("Reveal", icon="eye", on_click=ClientRecord.reveal)),
+    )
+
+
+def _part(one: rx.Var[Fact]) -> rx.Component:
+    def save(value: rx.Var[str]) -> rx.event.EventSpec:
+        return ClientRecord.save_part(one.field, one.part, value)
+
+    words = {"on_save": save, **_state(one.part, one.warning)}
+    return rx.match(
+        one.kind,
+        ("phone", in_place_field(one.label, one.raw, keyboard="tel", **words)),
+        ("email", in_place_field(one.label, one.raw, keyboard="email", **words)),
+        in_place_field(one.label, one.raw, kind="lines", **words),
+    )
+
+
+def _adding() -> rx.Component:
+    words = {"on_save": ClientRecord.add_part, **_state("new")}
+    return may(
+        "edit clients",
+        rx.match(
+            ClientRecord.adding,
+            ("phone", in_place_field("New phone", "", keyboard="tel", **words)),
+            ("email", in_place_field("New e-mail", "", keyboard="email", **words)),
+            ("address", in_place_field("New address", "", kind="lines", **words)),
+            rx.fragment(),
+        ),
+        rx.el.div(
+            text_button("Add phone", icon="plus", on_click=ClientRecord.add("phone")),
+            text_button("Add e-mail", icon="plus", on_click=ClientRecord.add("email")),
+            text_button("Add address", icon="plus", on_click=ClientRecord.add("address")),
+            class_name="cm-actions apart",
+        ),
+    )
+
+
+def _state(field_id: str | rx.Var[str], warning: str | rx.Var[str] = "") -> dict:
+    saved = ClientRecord.field_states.get(field_id, "")
+    return {
+        "field_id": field_id,
+        "state": rx.cond(saved != "", saved, rx.cond(rx.Var.create(warning) != "", "warned", "resting")),
+        "moment": ClientRecord.moments.get(field_id, ""),
+        "note": rx.cond(saved != "", ClientRecord.notes.get(field_id, ""), warning),
+    }

@@ -1,0 +1,114 @@
+"""The list of clients: /clients."""
+
+import reflex as rx
+
+from clientmanager.components.button import filled_button, outline_button, text_button
+from clientmanager.components.list_head import list_head, search_field
+from clientmanager.components.mark import status_mark
+from clientmanager.components.table import cell, column, name_cell, pager, row, table
+from clientmanager.components.waiting import empty, nothing_found, skeleton_rows
+from clientmanager.pages.frame import frame, may
+from clientmanager.pages.new_client import new_client
+from clientmanager.services.client_list import ClientRow
+from clientmanager.state.client_list import ClientList
+from clientmanager.state.new_client import NewClient
+
+
+def clients() -> rx.Component:
+    return frame(
+        list_head(
+            rx.cond(ClientList.archived, "Archived clients", "Clients"),
+            ClientList.total_words,
+            search=search_field(
+                "Name, phone, e-mail or ID",
+                value=ClientList.search,
+                on_change=ClientList.search_for,
+                id="search",
+                key=rx.cond(ClientList.loaded, "loaded", "loading"),
+            ),
+            primary=_add(),
+            quiet_actions=[
+                rx.cond(
+                    ClientList.archived,
+                    text_button("Show active clients", on_click=ClientList.show_archived(False)),
+                    text_button("Show archived", on_click=ClientList.show_archived(True)),
+                )
+            ],
+        ),
+        rx.cond(
+            ClientList.loaded,
+            rx.cond(ClientList.rows.length() > 0, _table(), _nothing()),
+            skeleton_rows(12),
+        ),
+        new_client(),
+        active="clients",
+        primary=_add(),
+    )
+
+
+def _add() -> rx.Component:
+    return may("edit clients", filled_button("New client", icon="plus", on_click=NewClient.start))
+
+
+def _table() -> rx.Component:
+    return rx.fragment(
+        table(
+            column("Client", sorted_as="ascending"),
+            column("Adviser", shown="from-1024"),
+            column("Status"),
+            column("Phone"),
+            column("E-mail", shown="from-1280"),
+            body=rx.foreach(ClientList.rows, _row),
+            caption="Clients by name",
+        ),
+        pager(
+            "",
+            ClientList.shown_words,
+            rx.cond(ClientList.has_previous, text_button("Previous 50", on_click=ClientList.previous_page)),
+            rx.cond(ClientList.has_next, text_button("Next 50", on_click=ClientList.next_page)),
+        ),
+    )
+
+
+def _row(client: rx.Var[ClientRow]) -> rx.Component:
+    return row(
+        name_cell(client.name, client.about, href=f"/clients/{client.id}"),
+        cell(client.adviser, shown="from-1024"),
+        cell(
+            status_mark(client.status, client.status.capitalize()),
+            rx.cond(client.category != "", f"Category {client.category}", ""),
+        ),
+        cell(client.phone),
+        cell(client.email, shown="from-1280"),
+        key=client.id,
+    )
+
+
+def _nothing() -> rx.Component:
+    return rx.cond(
+        ClientList.search != "",
+        nothing_found(
+            f"No one matches “{ClientList.search}”",
+            rx.cond(
+                ClientList.count.archived > 0,
+                f"Among the {rx.cond(ClientList.archived, 'active', 'archived')} clients there are "
+                f"{ClientList.count.archived}.",
+                "Every word must begin a name, a phone number, an e-mail or an ID number.",
+            ),
+            rx.cond(
+                ClientList.count.archived > 0,
+                text_button("Show them", on_click=ClientList.show_archived(~ClientList.archived)),
+            ),
+        ),
+        rx.cond(
+            ClientList.archived,
+            empty("archive", "No client is archived", "Archived clients keep everything and can be brought back."),
+            empty(
+                "users",
+                "Your clients will be listed here",
+                "With who looks after them and how to reach them.",
+                may("import clients", outline_button("Import contacts", icon="download", href="/import")),
+                may("edit clients", text_button("Add one by hand", on_click=NewClient.start)),
+            ),
+        ),
+    )
