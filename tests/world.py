@@ -207,8 +207,8 @@ def make_practice(name: str, short_name: str) -> Practice:
 def _practice(name: str, short_name: str, **people: str) -> PracticeWorld:
     practice = make_practice(name, short_name)
     with session_for(Viewer(practice.id, actor="operator")) as db:
-        users = {role: _user(db, role, people[role], short_name) for role in Role}
-    return PracticeWorld(practice, *users.values())
+        owner, adviser, assistant, compliance = (_user(db, role, people[role], short_name) for role in Role)
+    return PracticeWorld(practice, owner, adviser, assistant, compliance)
 
 
 def _user(db: ScopedSession, role: Role, name: str, short_name: str) -> User:
