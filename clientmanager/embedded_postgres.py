@@ -183,7 +183,7 @@ class EmbeddedPostgres:
         for process in left:
             with suppress(psutil.NoSuchProcess):
                 process.send_signal(signal.SIGQUIT)
-        _, stubborn = psutil.wait_procs(left, timeout=3)
+        _, stubborn = psutil.wait_procs(left, timeout=2)
         for process in stubborn:
             with suppress(psutil.NoSuchProcess):
                 process.kill()

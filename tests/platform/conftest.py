@@ -1,0 +1,102 @@
+"""A supervisor of its own for each test: real Postgres, real processes, stand-ins for web and worker."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+STAND_IN = Path(__file__).with_name("stand_in.py")
+
+
+def eventually(what: Callable[[], object], *, seconds: float = 10) -> None:
+    """Wait until `what` is true."""
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, f"not within {seconds} s"
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Installation:
+    """A data directory, and whoever runs on it."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.port = free_port()
+        self.processes: list[subprocess.Popen[str]] = []
+
+    def up(self, **environment: str) -> subprocess.Popen[str]:
+        """Start without waiting."""
+        surroundings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        settings = {"DATA_DIR": str(self.data_dir), "PORT": str(self.port), "HOST": "127.0.0.1"} | environment
+        process = subprocess.Popen(
+            [sys.executable, STAND_IN, "up"],
+            env=surroundings | settings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.processes.append(process)
+        return process
+
+    def serving(self, **environment: str) -> subprocess.Popen[str]:
+        """Start, and wait for the address."""
+        process = self.up(**environment)
+        assert process.stdout
+        for line in process.stdout:
+            if line.startswith("ClientManager is at"):
+                return process
+        pytest.fail("it ended before it served")
+
+    def pid_of(self, part: str) -> int:
+        return int((self.data_dir / f"{part}.pid").read_text())
+
+    @property
+    def postmaster(self) -> int:
+        return int((self.data_dir / "postgres" / "cluster" / "postmaster.pid").read_text().splitlines()[0])
+
+    def left(self) -> list[psutil.Process]:
+        """Every process that works on this data directory."""
+        found: list[psutil.Process] = []
+        for process in psutil.process_iter():
+            try:
+                mine = process.environ().get("DATA_DIR") == str(self.data_dir)
+                at_work = mine or process.cwd().startswith(str(self.data_dir))
+            except psutil.Error:
+                continue
+            if at_work and process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        return found
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    # Not pytest's own folder: root's is closed to the account that Postgres then runs as.
+    made = Path(tempfile.mkdtemp(prefix="clientmanager-test-"))
+    yield made
+    shutil.rmtree(made)
+
+
+@pytest.fixture
+def installation(data_dir: Path) -> Iterator[Installation]:
+    made = Installation(data_dir)
+    yield made
+    for process in made.processes:
+        process.terminate()
+        process.wait(15)
+        if process.stdout:
+            process.stdout.close()
+    assert made.left() == []
