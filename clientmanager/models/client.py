@@ -64,16 +64,16 @@ class Client(PracticeRow, table=True):
     @property
     def name(self) -> str:
         """As a list shows it: "Mokoena, Thandiwe Nkosazana", "Mabaso Civils (Pty) Ltd"."""
-        if self.entity_name and not self.last_name:
+        if self.kind != ClientKind.PERSON and self.entity_name:
             return self.entity_name
-        return ", ".join(part for part in (self.last_name, self.first_names) if part)
+        return ", ".join(part for part in (self.last_name, self.first_names) if part) or self.entity_name
 
     @property
     def full_name(self) -> str:
         """As one says it: "Thandiwe Nkosazana Mokoena"."""
-        if self.entity_name and not self.last_name:
+        if self.kind != ClientKind.PERSON and self.entity_name:
             return self.entity_name
-        return " ".join(part for part in (self.first_names, self.last_name) if part)
+        return " ".join(part for part in (self.first_names, self.last_name) if part) or self.entity_name
 
     def sort(self) -> None:
         """Bring the stored sorting key up to date with the name."""

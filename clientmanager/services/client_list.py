@@ -145,7 +145,7 @@ def _as_key(line: Any) -> str:
 def _row(line: Any) -> ClientRow:
     return ClientRow(
         id=str(line.id),
-        name=shown_name(line.entity_name, line.last_name, line.first_names),
+        name=shown_name(line),
         about=about(line.kind, line.birth_date),
         adviser=line.adviser or "",
         status=line.status,

@@ -1,12 +1,13 @@
 """What people do with a client: create, change, archive, bring back."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, select, text
 
 from clientmanager.clock import SOUTH_AFRICA, now
-from clientmanager.db import ScopedSession
+from clientmanager.db import ScopedSession, insert_many
 from clientmanager.errors import Conflict, Invalid
 from clientmanager.models.client import (
     Client,
@@ -86,7 +87,7 @@ def similar_to(db: ScopedSession, client: Client, email: str, phone: str) -> tup
     """At most five living clients with the same number, e-mail, phone or name."""
     rows = db.execute(
         text(
-            "select c.id, c.entity_name, c.last_name, c.first_names, case"
+            "select c.id, c.kind, c.entity_name, c.last_name, c.first_names, case"
             " when :id_number <> '' and c.id_number = :id_number then 'the same ID number'"
             " when :passport <> '' and c.passport_number = :passport then 'the same passport'"
             " when c.sort_name = :sort_name then 'the same name'"
@@ -119,11 +120,12 @@ def similar_to(db: ScopedSession, client: Client, email: str, phone: str) -> tup
             ),
         },
     )
-    return tuple(Similar(str(r.id), shown_name(r.entity_name, r.last_name, r.first_names), r.why) for r in rows)
+    return tuple(Similar(str(r.id), shown_name(r), r.why) for r in rows)
 
 
-def shown_name(entity_name: str, last_name: str, first_names: str) -> str:
-    return Client(entity_name=entity_name, last_name=last_name, first_names=first_names).name  # pyright: ignore[reportCallIssue]
+def shown_name(row: Any) -> str:
+    """The name of a row that has `kind`, `entity_name`, `last_name` and `first_names`."""
+    return Client.name.fget(row)  # pyright: ignore[reportOptionalCall]
 
 
 def set_field(db: ScopedSession, client_id: object, field: object, value: object, was: object = None) -> Saved:
@@ -278,8 +280,7 @@ def _insert_tokens(db: ScopedSession, tokens: dict[UUID, set[str]]) -> None:
         for client_id, found in tokens.items()
         for token in sorted(found)
     ]
-    if rows:
-        db.execute(insert(ClientToken), rows)
+    insert_many(db, ClientToken, rows, batch=20_000)
 
 
 def _tokens(db: ScopedSession, ids: list[UUID] | None) -> dict[UUID, set[str]]:

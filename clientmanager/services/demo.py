@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 from stdnum import luhn
 
 from clientmanager.clock import now, today
 from clientmanager.config import settings
-from clientmanager.db import ScopedSession, Viewer, before_practice, session_for
+from clientmanager.db import ScopedSession, Viewer, before_practice, insert_many, session_for
 from clientmanager.models.base import new_id
 from clientmanager.models.client import Client, ClientAddress, ClientEmail, ClientPhone
 from clientmanager.models.folding import folded
@@ -146,8 +146,7 @@ def _add(db: ScopedSession, chance: random.Random, advisers: list[UUID], many: i
             }
         )
     for table, values in ((Client, rows), (ClientEmail, emails), (ClientPhone, phones), (ClientAddress, addresses)):
-        if values:
-            db.execute(insert(table), values)
+        insert_many(db, table, values)
     clients_service.reindex(db, [row["id"] for row in rows])  # pyright: ignore[reportArgumentType]
 
 

@@ -1,8 +1,11 @@
-"""Who is looking, for the frame around every screen."""
+"""Who is looking: for the frame around every screen, and for the command line."""
 
 from dataclasses import dataclass
 
-from clientmanager.db import ScopedSession
+from sqlalchemy import text
+
+from clientmanager.db import ScopedSession, Viewer, before_practice
+from clientmanager.errors import NotFound
 from clientmanager.models.permission import MAY
 from clientmanager.models.practice import Practice
 
@@ -27,3 +30,12 @@ def who(db: ScopedSession) -> Who:
         practice=practice.name,
         may=tuple(sorted(permission.value for permission in MAY[viewer.role])),
     )
+
+
+def operator_of(practice: str) -> Viewer:
+    """The operator at the command line, within the practice of that short name."""
+    with before_practice() as db:
+        found = db.execute(text("select id from practices() where short_name = :name"), {"name": practice}).scalar()
+    if found is None:
+        raise NotFound(f"There is no practice with the short name {practice}.")
+    return Viewer(found, actor="operator")
