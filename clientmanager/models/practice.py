@@ -17,6 +17,8 @@ class Practice(SQLModel, table=True):
     name: str
     short_name: str = Field(unique=True)
     """How the command line calls it: letters, digits and hyphens."""
+    contact: str = ""
+    """Whom its users ask for help: a name, a number, an address."""
     sealed_key: bytes
     """The practice's own key, wrapped by the installation's master key."""
     created_at: datetime = moment()

@@ -17,7 +17,7 @@ from math import ceil
 
 from limits import RateLimitItem, parse, parse_many
 from limits.errors import StorageError
-from limits.storage import Storage, storage_from_string
+from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from clientmanager import keys
@@ -129,10 +129,6 @@ def _count(item: RateLimitItem, *of: str) -> None:
 
 @cache
 def _limiter() -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(store())
-
-
-@cache
-def store() -> Storage:
-    """Where attempts are counted: in this process, or in Redis for all of them."""
-    return storage_from_string(settings().redis_url or "memory://", wrap_exceptions=True)
+    """Counts in this process, or in Redis for all of them."""
+    url = settings().redis_url
+    return MovingWindowRateLimiter(RedisStorage(url, wrap_exceptions=True) if url else MemoryStorage())

@@ -3,14 +3,20 @@
 import asyncio
 import base64
 import unicodedata
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from hashlib import sha256
+from typing import ParamSpec, TypeVar
 
 import bcrypt
 from zxcvbn import zxcvbn
 
 from clientmanager.config import settings
 from clientmanager.errors import Invalid, Unavailable
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
 
 COST = 12
 """About 250 ms a check."""
@@ -54,13 +60,13 @@ def require_strong(password: str, *about: str) -> None:
         raise Invalid("This is easy to guess. Four words that have nothing in common are hard.", field="password")
 
 
-async def _in_turn(work, *arguments: str):
+async def _in_turn(work: Callable[P, Result], *args: P.args, **kwargs: P.kwargs) -> Result:
     global _waiting
     if _waiting >= _MOST_WAITING:
         raise Unavailable("Many people are signing in just now. Try again in a few seconds.")
     _waiting += 1
     try:
-        return await asyncio.get_running_loop().run_in_executor(_checks, work, *arguments)
+        return await asyncio.get_running_loop().run_in_executor(_checks, partial(work, *args, **kwargs))
     finally:
         _waiting -= 1
 

@@ -14,7 +14,7 @@ from clientmanager.clock import now
 from clientmanager.db import ScopedSession, SessionToken, Viewer, before_practice, session_for
 from clientmanager.errors import Invalid
 from clientmanager.models.user import User, UserSession
-from clientmanager.services import attempts, passwords
+from clientmanager.services import attempts, identity, passwords
 from clientmanager.services.attempts import Caller
 
 IDLE = timedelta(minutes=30)
@@ -58,7 +58,7 @@ async def sign_in(email: str, password: str, caller: Caller, *, keep: bool = Fal
         WrongPassword: also for an e-mail that nobody has, after the same time.
         TooManyAttempts: the password was not looked at.
     """
-    email = email.strip().lower()[:LONGEST_EMAIL]
+    email = _as_kept(email)
     account = await to_thread.run_sync(_look_up, email, caller)
     if not await passwords.check(password, account.password_hash if account else "") or not account:
         raise WrongPassword(_writes_down(account))
@@ -134,6 +134,14 @@ def _end(db: ScopedSession, which: str, **values: object) -> int:
 def _record(db: ScopedSession, what: str, user_id: UUID | None) -> None:
     db.flush()
     db.execute(text("select record_event(:what, 'practice_user', :user, '{}')"), {"what": what, "user": user_id})
+
+
+def _as_kept(email: str) -> str:
+    """What was typed, in the form that addresses are kept in; what is no address stays as it is and is nobody's."""
+    try:
+        return identity.read_email(email[:LONGEST_EMAIL]).lower()
+    except Invalid:
+        return email.strip().lower()[:LONGEST_EMAIL]
 
 
 def _look_up(email: str, caller: Caller) -> _Account | None:

@@ -179,6 +179,12 @@ language sql stable security definer set search_path = pg_catalog, public as $$
     select p.id, p.short_name, p.name from practice p order by p.short_name
 $$;
 
+-- For /health: when any practice's last backup was taken, and nothing more about it.
+create function last_snapshot() returns timestamptz
+language sql stable security definer set search_path = pg_catalog, public as $$
+    select max(s.taken_at) from snapshot s where s.state in ('ready', 'expired')
+$$;
+
 -- The worker's next piece of work. A claim lapses, so that a killed worker's work is taken up again.
 create function claim_work(moment timestamptz, lease interval)
 returns table (practice_id uuid, id uuid, kind text, subject_id uuid, user_id uuid, details jsonb, attempts integer)
@@ -194,6 +200,6 @@ language sql security definer set search_path = pg_catalog, public as $$
 $$;
 
 revoke execute on function audit_insert, audit_update, audit_delete, record_event, record_view, seal_audit,
-    credential_for, enter, link_for, practices, claim_work from public;
+    credential_for, enter, link_for, practices, last_snapshot, claim_work from public;
 grant execute on function record_event, record_view, seal_audit,
-    credential_for, enter, link_for, practices, claim_work, this_moment to {app_role};
+    credential_for, enter, link_for, practices, last_snapshot, claim_work, this_moment to {app_role};
