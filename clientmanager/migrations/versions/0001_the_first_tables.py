@@ -360,6 +360,8 @@ def _secure() -> None:
         confine(table, grant="select")
     confine("practice", to=OWN_PRACTICE_ROW, grant="select, insert, update")
     confine("installation", to="true", grant="select, update")
+    # a backup names the schema that it was taken of
+    confine("alembic_version", to="true", grant="select")
     op.get_bind().exec_driver_sql(DEFINERS.read_text().replace("{app_role}", app_role()))
     audit("practice", "sealed_key")
     for table, secret in AUDITED.items():
