@@ -9,39 +9,47 @@ from clientmanager.components.link import file_link, link
 from clientmanager.components.words import Words
 
 
-def _button(kind: str, label: Words, icon: str, class_name: str, props: dict[str, Any]) -> rx.Component:
-    children = [*([draw(icon)] if icon else []), rx.el.span(label)]
-    class_name = f"cm-button {kind} {class_name}".strip()
+def _button(kind: str, label: Words, icon: str, after: str, props: dict[str, Any]) -> rx.Component:
+    children = [*([draw(icon)] if icon else []), rx.el.span(label), *([draw(after)] if after else [])]
+    class_name = f"cm-button {kind}".strip()
     if "href" in props:
         follow = file_link if props.pop("file", False) else link
         return follow(*children, class_name=class_name, **props)
-    return rx.el.button(*children, class_name=class_name, **{"type": "button", **props})
+    return rx.el.button(*children, class_name=class_name, **_pressable(props))
 
 
-def filled_button(label: Words, *, icon: str = "", class_name: str = "", **props: Any) -> rx.Component:
-    """The one thing to do here. `href=` makes it a link, `file=True` one that the browser follows itself."""
-    return _button("filled", label, icon, class_name, props)
+def _pressable(props: dict[str, Any]) -> dict[str, Any]:
+    opens = {"custom_attrs": {"popoverTarget": props.pop("opens")}} if "opens" in props else {}
+    return {"type": "button", **opens, **props}
 
 
-def outline_button(label: Words, *, icon: str = "", class_name: str = "", **props: Any) -> rx.Component:
+def filled_button(label: Words, *, icon: str = "", after: str = "", **props: Any) -> rx.Component:
+    """The one thing to do here.
+
+    `after=` is an icon behind the words; `href=` makes it a link, `file=True` one that the browser follows itself;
+    `opens=` names the menu it opens.
+    """
+    return _button("filled", label, icon, after, props)
+
+
+def outline_button(label: Words, *, icon: str = "", after: str = "", **props: Any) -> rx.Component:
     """Something else that can be done here."""
-    return _button("", label, icon, class_name, props)
+    return _button("", label, icon, after, props)
 
 
-def text_button(label: Words, *, icon: str = "", class_name: str = "", **props: Any) -> rx.Component:
+def text_button(label: Words, *, icon: str = "", after: str = "", **props: Any) -> rx.Component:
     """A quiet action: accent words without a box."""
-    return _button("text", label, icon, class_name, props)
+    return _button("text", label, icon, after, props)
 
 
-def danger_button(label: Words, *, icon: str = "", class_name: str = "", **props: Any) -> rx.Component:
+def danger_button(label: Words, *, icon: str = "", after: str = "", **props: Any) -> rx.Component:
     """What changes or removes much; its words end in "…" when a confirmation follows."""
-    return _button("trouble", label, icon, class_name, props)
+    return _button("trouble", label, icon, after, props)
 
 
 def icon_button(label: Words, icon: str, **props: Any) -> rx.Component:
     """A square button; `label` is its name for screen readers and on hover."""
-    props = {"type": "button", **props}
-    return rx.el.button(draw(icon), class_name="cm-button square", aria_label=label, title=label, **props)
+    return rx.el.button(draw(icon), class_name="cm-button square", aria_label=label, title=label, **_pressable(props))
 
 
 def actions(*buttons: rx.Component, apart: bool = False) -> rx.Component:

@@ -9,7 +9,8 @@ export function InPlaceEditor({ value = "", state = "resting", moment = "", kind
 
   useEffect(() => {
     delete box.current.dataset.unsent;
-    if (!editing && state !== "refused") box.current.value = value;
+    const answered = !["saving", "refused", "offline"].includes(state);
+    if (answered && !editing) box.current.value = value;
   }, [value, state, moment]);
 
   const commit = () => {
@@ -24,7 +25,7 @@ export function InPlaceEditor({ value = "", state = "resting", moment = "", kind
   };
   const edit = () => {
     setEditing(true);
-    requestAnimationFrame(() => kind === "date" || box.current?.select());
+    requestAnimationFrame(() => box.current?.select());
   };
   const onKeyDown = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return;
@@ -37,9 +38,10 @@ export function InPlaceEditor({ value = "", state = "resting", moment = "", kind
     event.stopPropagation();
   };
 
-  const common = {
+  return createElement("textarea", {
     ...rest,
     ref: box,
+    rows: 1,
     defaultValue: value,
     readOnly: !open,
     onKeyDown,
@@ -47,8 +49,5 @@ export function InPlaceEditor({ value = "", state = "resting", moment = "", kind
     onBlur: () => editing && commit(),
     "aria-keyshortcuts": "e",
     "aria-invalid": state === "refused" || undefined,
-  };
-  return kind === "date"
-    ? createElement("input", { ...common, type: "date" })
-    : createElement("textarea", { ...common, rows: 1 });
+  });
 }

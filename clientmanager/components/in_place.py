@@ -41,7 +41,7 @@ def in_place_field(
     state: Words = "resting",
     moment: Words = "",
     note: Words = "",
-    kind: Literal["text", "lines", "date"] = "text",
+    kind: Literal["text", "lines"] = "text",
     keyboard: Keyboard = "text",
     more: Part | None = None,
 ) -> rx.Component:

@@ -15,4 +15,4 @@ def link(*children: Part, href: Words, class_name: Words = "cm-link", **props: A
 
 def file_link(*children: Part, href: Words, class_name: Words = "cm-link", **props: Any) -> rx.Component:
     """A link the browser follows itself: a download, or a page outside the application."""
-    return rx.el.a(*children, href=href, class_name=class_name, **props)
+    return router_link(*children, to=href, class_name=class_name, reload_document=True, **props)

@@ -41,11 +41,17 @@ def record(facts: Sequence[Part], happened: Sequence[Part]) -> rx.Component:
     return rx.el.div(rx.el.div(*facts), rx.el.div(*happened), class_name="cm-record")
 
 
+def two_columns(left: Sequence[Part], right: Sequence[Part]) -> rx.Component:
+    """Two parts of a page side by side, without a rule between them; one below the other under 1280."""
+    return rx.el.div(rx.el.div(*left), rx.el.div(*right), class_name="cm-columns")
+
+
 def alert_line(meaning: Meaning, words: Part, second: Part = "", *, action: rx.Component | None = None) -> rx.Component:
     """One line for the thing that cannot wait; never a filled band."""
     return rx.el.div(
-        meaning_icon(meaning),
-        rx.el.div(rx.el.div(words, class_name="cm-strong"), rx.el.div(second, class_name="cm-second")),
+        rx.el.div(
+            meaning_icon(meaning), rx.el.div(words, class_name="cm-strong"), rx.el.div(second, class_name="cm-second")
+        ),
         *([action] if action else []),
         class_name="cm-alert",
     )

@@ -1,4 +1,4 @@
-"""What floats over a page: a sheet from the side (from below on narrow windows) and menus."""
+"""A sheet from the side (from below on narrow windows), for what is too long to edit in place."""
 
 from typing import Any
 
@@ -18,36 +18,23 @@ def sheet(
     description: Words = "",
 ) -> rx.Component:
     """A longer form. It keeps the focus inside, closes on Escape, and gives the focus back. With `on_submit` the
-    body and the foot are one form."""
+    body and the foot are one form. The close button comes last, so that the cursor starts in the first field."""
     inner = [
         rx.el.div(*body, class_name="cm-sheet-body"),
         *([rx.el.div(*foot, class_name="cm-sheet-foot")] if foot else []),
     ]
     return rx.dialog.root(
         rx.dialog.content(
-            rx.el.div(
-                rx.dialog.title(title),
-                rx.dialog.close(
-                    rx.el.button(
-                        icon("x", large=True), type="button", aria_label="Close", class_name="cm-button text square"
-                    )
-                ),
-                class_name="cm-sheet-head",
-            ),
+            rx.dialog.title(title),
             rx.dialog.description(description, class_name="cm-unseen" if not description else "cm-sheet-description"),
             *([rx.form(*inner, on_submit=on_submit, width="auto")] if on_submit else inner),
+            rx.dialog.close(
+                rx.el.button(
+                    icon("x", large=True), type="button", aria_label="Close", class_name="cm-button text square"
+                )
+            ),
             class_name="cm-sheet",
         ),
         open=open,
         on_open_change=on_open_change,
     )
-
-
-def menu(trigger: rx.Component, *items: rx.Component) -> rx.Component:
-    """A button that opens a list of actions; make the items with `menu_item`."""
-    return rx.menu.root(rx.menu.trigger(trigger), rx.menu.content(*items, class_name="cm-menu", variant="soft"))
-
-
-def menu_item(words: Part, **props: Any) -> rx.Component:
-    """One action: `on_select=` says what it does."""
-    return rx.menu.item(words, **props)

@@ -63,10 +63,10 @@ def shell(
                 custom_attrs={"popoverTarget": MENU},
             ),
             *([rx.el.div(primary, class_name="cm-bar-action")] if primary else []),
+            _menu(destinations, active, user, role),
             class_name="cm-nav",
             aria_label="Main",
         ),
-        _menu(destinations, active, user, role),
         rx.el.main(*content, id="content", tab_index=-1, class_name="cm-main"),
         class_name="cm-shell",
     )

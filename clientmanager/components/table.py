@@ -9,15 +9,12 @@ from clientmanager.components.link import link
 from clientmanager.components.words import Flag, Part, Shown, Words, column_class
 
 
-def table(
-    *columns: rx.Component, body: Part, caption: str, tall: bool = True, foot: Part | None = None
-) -> rx.Component:
+def table(*columns: rx.Component, body: Part, caption: str, tall: bool = True) -> rx.Component:
     """Columns, then rows. `caption` names the table for screen readers; `tall` rows are 68 px on touch."""
     return rx.el.table(
         rx.el.caption(caption, class_name="cm-unseen"),
         rx.el.thead(rx.el.tr(*columns)),
         rx.el.tbody(body),
-        *([rx.el.tfoot(foot)] if foot is not None else []),
         class_name="cm-table tall" if tall else "cm-table",
     )
 
@@ -79,23 +76,6 @@ def check_cell(label: Words, **props: Any) -> rx.Component:
     return rx.el.td(checkbox(label, **props), class_name="cm-middle", width="32px")
 
 
-def total(words: Words) -> rx.Component:
-    """A total under its own column, closed with a double rule."""
-    return rx.el.span(words, class_name="cm-total")
-
-
 def pager(words: Part, shown: Part, *links: rx.Component) -> rx.Component:
     """The foot of a list: what the total says, which rows are shown, and the way on."""
     return rx.el.footer(rx.el.span(words), rx.el.span(shown), *links, class_name="cm-pager")
-
-
-def bulk_bar(count: Words, amount: Words, *children: rx.Component, on_clear: Any) -> rx.Component:
-    """Stands in for the pager or the bottom bar while rows are chosen."""
-    return rx.el.div(
-        rx.el.span(rx.el.b(count), rx.el.span(amount, class_name="cm-quiet")),
-        *children,
-        rx.el.button("Clear", icon("x"), type="button", on_click=on_clear, class_name="cm-button"),
-        class_name="cm-bulk",
-        role="region",
-        aria_label="Chosen rows",
-    )
