@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -54,7 +55,7 @@ def say(result: Any, as_json: bool, words: Callable[[Any], str]) -> None:
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return dataclasses.asdict(value)
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 @contextmanager
@@ -87,10 +88,11 @@ def up(demo: Annotated[bool, typer.Option("--demo", help="With a practice `demo`
 @app.command()
 def web() -> None:
     """Serve the pages (one of the processes that `up` starts)."""
-    from clientmanager import logs, supervisor
+    from clientmanager import logs
+    from clientmanager.web import serve_web
 
     logs.configure()
-    supervisor.serve_web(settings())
+    serve_web(settings())
 
 
 @app.command()
@@ -108,7 +110,7 @@ def migrate(as_json: Json = False) -> None:
     """Bring the data to this version, after a snapshot of every practice."""
     from clientmanager.embedded_postgres import postgres_for
     from clientmanager.migrating import migrate as bring
-    from clientmanager.services import backups
+    from clientmanager.services import backup_operations as backups
 
     config = settings()
     with _none() if config.database_url else postgres_for(config.data_dir):
@@ -196,7 +198,7 @@ def import_files(
 @backup.command("take")
 def backup_take(practice: PracticeName, as_json: Json = False) -> None:
     """Take a backup now."""
-    from clientmanager.services import backups
+    from clientmanager.services import backup_operations as backups
 
     with database(settings()):
         taken = backups.take_for_operator(practice)
@@ -208,7 +210,7 @@ def backup_list(
     practice: Annotated[str, typer.Option(help="Only this practice's.")] = "", as_json: Json = False
 ) -> None:
     """List the backups that can be downloaded and restored."""
-    from clientmanager.services import backups
+    from clientmanager.services import backup_operations as backups
 
     with database(settings()):
         found = backups.listed_for_operator(practice)
@@ -227,7 +229,7 @@ def backup_download(
     as_json: Json = False,
 ) -> None:
     """Write a backup to a file, as Excel or as CSV in a zip."""
-    from clientmanager.services import backups
+    from clientmanager.services import backup_operations as backups
 
     with database(settings()):
         backups.download(snapshot, form, to)
@@ -241,7 +243,7 @@ def backup_restore(
     as_json: Json = False,
 ) -> None:
     """Put a backup into a new practice, and prove it equal, table by table."""
-    from clientmanager.services import backups
+    from clientmanager.services import backup_operations as backups
 
     with database(settings()):
         proof = backups.restore(snapshot, into)
@@ -251,7 +253,7 @@ def backup_restore(
 @backup.command("expire")
 def backup_expire(as_json: Json = False) -> None:
     """Destroy the bytes and keys of backups older than 30 days (the worker does so by itself)."""
-    from clientmanager.services import backups
+    from clientmanager.services import backup_operations as backups
 
     with database(settings()):
         gone = backups.expire()

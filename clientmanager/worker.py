@@ -8,12 +8,13 @@ from uuid import UUID
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.util import undefined
 from sqlalchemy import text
 
 from clientmanager.clock import SOUTH_AFRICA, now
 from clientmanager.db import Viewer, before_practice
 from clientmanager.errors import DomainError
-from clientmanager.services import audit, backups, imports, work
+from clientmanager.services import audit, backup_operations, backups, imports, work
 
 log = structlog.get_logger()
 
@@ -45,16 +46,16 @@ def keep_promises(clock: BackgroundScheduler) -> None:
     promise(clock, "nightly backup", lambda: for_every_practice(backups.take_nightly), hour=1)
     # a night that was missed while the worker was down is made good at its start, and within the quarter of an hour
     promise(clock, "missed backup", lambda: for_every_practice(backups.take_nightly), minutes=15)
-    promise(clock, "30-day expiry", backups.expire, minutes=15)
+    promise(clock, "30-day expiry", backup_operations.expire, minutes=15)
     promise(
         clock, "audit sealing", lambda: for_every_practice(lambda viewer: audit.seal(viewer.practice_id)), seconds=5
     )
 
 
 def promise(clock: BackgroundScheduler, name: str, keep: Callable[[], object], **when: int) -> None:
-    trigger = "cron" if "hour" in when else "interval"
-    first = {} if trigger == "cron" else {"next_run_time": now()}
-    clock.add_job(once_at_a_time, trigger, args=[name, keep], id=name, **when, **first)
+    """At an hour in South Africa (`hour=`), or at the start and then again and again (`minutes=`, `seconds=`)."""
+    trigger, first = ("cron", undefined) if "hour" in when else ("interval", now())
+    clock.add_job(once_at_a_time, trigger, args=[name, keep], id=name, next_run_time=first, **when)  # pyright: ignore[reportArgumentType]
 
 
 def once_at_a_time(name: str, keep: Callable[[], object]) -> None:

@@ -1,5 +1,7 @@
 """One client: /clients/…"""
 
+from typing import Any
+
 import reflex as rx
 
 from clientmanager.components.button import outline_button, text_button
@@ -8,7 +10,6 @@ from clientmanager.components.mark import status_mark
 from clientmanager.components.record import alert_line, fact, fact_row, record, record_head, section_head
 from clientmanager.components.waiting import skeleton_rows
 from clientmanager.pages.frame import frame, may
-from clientmanager.services.client_page import Fact
 from clientmanager.state.client_page import ClientRecord
 
 
@@ -20,7 +21,7 @@ def client() -> rx.Component:
 
 
 def _head() -> rx.Component:
-    shown = ClientRecord.client
+    shown: Any = ClientRecord.client
     return record_head(
         shown.name,
         crumb="Clients",
@@ -51,7 +52,7 @@ def _head() -> rx.Component:
 
 
 def _body() -> rx.Component:
-    shown = ClientRecord.client
+    shown: Any = ClientRecord.client
     return record(
         facts=[
             rx.cond(
@@ -76,7 +77,7 @@ def _body() -> rx.Component:
                 **_state("note"),
             ),
             rx.cond(
-                shown.extra.length() > 0,
+                shown.extra,
                 rx.fragment(
                     section_head("Kept from an import"),
                     rx.foreach(shown.extra, lambda other: fact_row(other.label, other.value)),
@@ -86,8 +87,8 @@ def _body() -> rx.Component:
     )
 
 
-def _fact(one: rx.Var[Fact]) -> rx.Component:
-    def save(value: rx.Var[str]) -> rx.event.EventSpec:
+def _fact(one: Any) -> rx.Component | rx.Var[Any]:
+    def save(value: rx.Var[str]) -> Any:
         return ClientRecord.save(one.field, value)
 
     words = {"on_save": save, **_state(one.field, one.warning)}
@@ -108,17 +109,18 @@ def _fact(one: rx.Var[Fact]) -> rx.Component:
     )
 
 
-def _hidden(one: rx.Var[Fact], words: dict) -> rx.Component:
+def _hidden(one: Any, words: dict) -> rx.Component:
     """Masked until revealed; empty ones can be filled in at once."""
+    revealed: Any = ClientRecord.revealed
     return rx.cond(
-        (one.value == "") | ClientRecord.revealed.contains(one.field),
-        in_place_field(one.label, ClientRecord.revealed.get(one.field, ""), **words),
+        (one.value == "") | revealed.contains(one.field),
+        in_place_field(one.label, revealed.get(one.field, ""), **words),
         fact_row(one.label, one.value, text_button("Reveal", icon="eye", on_click=ClientRecord.reveal)),
     )
 
 
-def _part(one: rx.Var[Fact]) -> rx.Component:
-    def save(value: rx.Var[str]) -> rx.event.EventSpec:
+def _part(one: Any) -> rx.Component | rx.Var[Any]:
+    def save(value: rx.Var[str]) -> Any:
         return ClientRecord.save_part(one.field, one.part, value)
 
     words = {"on_save": save, **_state(one.part, one.warning)}
@@ -151,10 +153,13 @@ def _adding() -> rx.Component:
 
 
 def _state(field_id: str | rx.Var[str], warning: str | rx.Var[str] = "") -> dict:
-    saved = ClientRecord.field_states.get(field_id, "")
+    states: Any = ClientRecord.field_states
+    moments: Any = ClientRecord.moments
+    notes: Any = ClientRecord.notes
+    saved = states.get(field_id, "")
     return {
         "field_id": field_id,
         "state": rx.cond(saved != "", saved, rx.cond(rx.Var.create(warning) != "", "warned", "resting")),
-        "moment": ClientRecord.moments.get(field_id, ""),
-        "note": rx.cond(saved != "", ClientRecord.notes.get(field_id, ""), warning),
+        "moment": moments.get(field_id, ""),
+        "note": rx.cond(saved != "", notes.get(field_id, ""), warning),
     }

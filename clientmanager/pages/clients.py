@@ -1,5 +1,7 @@
 """The list of clients: /clients."""
 
+from typing import Any
+
 import reflex as rx
 
 from clientmanager.components.button import filled_button, outline_button, text_button
@@ -9,7 +11,6 @@ from clientmanager.components.table import cell, column, name_cell, pager, row, 
 from clientmanager.components.waiting import empty, nothing_found, skeleton_rows
 from clientmanager.pages.frame import frame, may
 from clientmanager.pages.new_client import new_client
-from clientmanager.services.client_list import ClientRow
 from clientmanager.state.client_list import ClientList
 from clientmanager.state.new_client import NewClient
 
@@ -37,7 +38,7 @@ def clients() -> rx.Component:
         ),
         rx.cond(
             ClientList.loaded,
-            rx.cond(ClientList.rows.length() > 0, _table(), _nothing()),
+            rx.cond(ClientList.rows, _table(), _nothing()),
             skeleton_rows(12),
         ),
         new_client(),
@@ -70,7 +71,7 @@ def _table() -> rx.Component:
     )
 
 
-def _row(client: rx.Var[ClientRow]) -> rx.Component:
+def _row(client: Any) -> rx.Component:
     return row(
         name_cell(client.name, client.about, href=f"/clients/{client.id}"),
         cell(client.adviser, shown="from-1024"),
@@ -97,7 +98,7 @@ def _nothing() -> rx.Component:
             ),
             rx.cond(
                 ClientList.count.archived > 0,
-                text_button("Show them", on_click=ClientList.show_archived(~ClientList.archived)),
+                text_button("Show them", on_click=ClientList.show_other),
             ),
         ),
         rx.cond(

@@ -1,5 +1,7 @@
 """The shell as every page wears it."""
 
+from typing import Any
+
 import reflex as rx
 
 from clientmanager.components.shell import Destination, shell
@@ -29,6 +31,7 @@ def frame(*content: Part, active: str, primary: rx.Component | None = None) -> r
     )
 
 
-def may(permission: str, *content: rx.Component) -> rx.Component:
+def may(permission: str, *content: Part) -> rx.Component:
     """Shown to those whose role allows it; the use case decides for itself."""
-    return rx.cond(AppState.who.may.contains(permission), rx.fragment(*content))
+    permissions: Any = AppState.who.may
+    return rx.cond(permissions.contains(permission), rx.fragment(*content))

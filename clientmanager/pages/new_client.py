@@ -1,5 +1,7 @@
 """The sheet in which a client is added by hand."""
 
+from typing import Any
+
 import reflex as rx
 
 from clientmanager.components.button import filled_button, outline_button
@@ -8,7 +10,6 @@ from clientmanager.components.link import link
 from clientmanager.components.list_head import switch
 from clientmanager.components.record import alert_line
 from clientmanager.components.sheet import sheet
-from clientmanager.services.clients import Similar
 from clientmanager.state.new_client import NewClient
 
 KINDS = [("person", "Person"), ("company", "Company"), ("trust", "Trust")]
@@ -48,7 +49,7 @@ def _sheet(*body: rx.Component) -> rx.Component:
         open=NewClient.opened,
         on_open_change=NewClient.show,
         on_submit=NewClient.create,
-        foot=(filled_button(rx.cond(NewClient.similar.length() > 0, "Add them even so", "Add client"), type="submit"),),
+        foot=(filled_button(rx.cond(NewClient.similar, "Add them even so", "Add client"), type="submit"),),
     )
 
 
@@ -67,11 +68,11 @@ def _body() -> rx.Component:
     )
 
 
-def _field(label: str, name: str, **props: object) -> rx.Component:
+def _field(label: str, name: str, **props: Any) -> rx.Component:
     return form_field(label, name, error=NewClient.form_errors.get(name, ""), **props)
 
 
-def _similar(other: rx.Var[Similar]) -> rx.Component:
+def _similar(other: Any) -> rx.Component:
     return alert_line(
         "attention",
         f"{other.name} has {other.why}",

@@ -61,15 +61,72 @@ def _row(row: Any) -> ImportRow:
     )
 
 
-def seen(db: ScopedSession, import_id: object) -> tuple[ImportRow, dict[str, Any], work.Progress | None]:
+@dataclass(frozen=True)
+class RowNote:
+    """A rejected row, and why."""
+
+    row: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RowPreview:
+    """What one row became or would become."""
+
+    row: str
+    outcome: str
+    name: str
+    details: str
+    warnings: str
+
+
+@dataclass(frozen=True)
+class ImportSeen:
+    """One import as its page shows it."""
+
+    run: ImportRow
+    rejections: list[RowNote]
+    clients: list[RowPreview]
+    warnings: list[str]
+    done: int
+    total: int
+
+
+def seen(db: ScopedSession, import_id: object) -> ImportSeen:
     """One import, its report, and how far the worker is with it."""
-    run_row = db.fetch(ImportRun, import_id)
+    run = db.fetch(ImportRun, import_id)
     db.viewer.require(Permission.IMPORT_CLIENTS)
     row = db.execute(
         text(
             "select i.*, u.name from import_run i left join practice_user u"
             " on u.practice_id = i.practice_id and u.id = i.user_id where i.practice_id = :practice and i.id = :id"
         ),
-        {"practice": run_row.practice_id, "id": run_row.id},
+        {"practice": run.practice_id, "id": run.id},
     ).one()
-    return _row(row), run_row.report, work.progress_of(db, run_row.id)
+    progress = work.progress_of(db, run.id)
+    return ImportSeen(
+        run=_row(row),
+        rejections=[RowNote(_place(r), r["reason"]) for r in run.report.get("rejections", [])],
+        clients=[_preview(c) for c in run.report.get("clients", [])],
+        warnings=run.report.get("warnings", []),
+        done=progress.done if progress else 0,
+        total=progress.total if progress else 0,
+    )
+
+
+def _preview(client: dict[str, Any]) -> RowPreview:
+    if client["outcome"] == "updated":
+        parts = [f"{c['field']}: {c['before'] or 'empty'} → {c['after'] or 'empty'}" for c in client["changes"]]
+    else:
+        parts = [f"{label} {value}" for label, value in client["fields"].items() if label != "Kind"]
+    return RowPreview(
+        row=_place(client),
+        outcome=client["outcome"],
+        name=client["name"],
+        details=" · ".join(parts),
+        warnings=" ".join(client["warnings"]),
+    )
+
+
+def _place(row: dict[str, Any]) -> str:
+    return f"{row['sheet']}, {row['row']}" if row.get("sheet") else str(row["row"])

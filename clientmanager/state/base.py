@@ -9,6 +9,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import reflex as rx
 import structlog
+from reflex.event import Event
+from reflex.state import BaseState, StateUpdate
 
 from clientmanager import logs
 from clientmanager.db import ScopedSession, session_for
@@ -98,7 +100,8 @@ class Gate(rx.Middleware):
     This is the outer gate, not the lock: every use case looks its session up again.
     """
 
-    async def preprocess(self, app: rx.App, state: rx.State, event: rx.event.Event) -> Any:
+    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
+        del app
         name = event.name.rpartition(".")[2]
         if name == "setvar":
             raise SignInRequired

@@ -54,6 +54,11 @@ class ClientList(AppState):
         return [self._remember(), ClientList.recount]
 
     @rx.event
+    async def show_other(self):
+        """The same search among the clients that the view leaves out."""
+        return ClientList.show_archived(not self.archived)
+
+    @rx.event
     async def next_page(self):
         if self._last:
             await self._show(after=self._last)
