@@ -19,7 +19,7 @@ from clientmanager.models.practice import Practice
 from clientmanager.models.user import Credential, User, UserLink
 from clientmanager.services import passwords
 from clientmanager.services.attempts import Caller
-from clientmanager.services.sign_in import SignedIn, end_sessions, open_session
+from clientmanager.services.sign_in import SignedIn, end_replaced, end_sessions, open_session
 
 LINK_LASTS = timedelta(hours=72)
 
@@ -98,7 +98,9 @@ def redeem(token: str, password: str, caller: Caller) -> SignedIn:
         if not spent:
             raise LinkSpent
         renew(db, user, passwords.hash_password(password))
-        return open_session(db, user, caller)
+        signed_in = open_session(db, user, caller)
+    end_replaced(caller)
+    return signed_in
 
 
 def require_strong(db: ScopedSession, user: User, password: str) -> None:

@@ -26,6 +26,7 @@ from clientmanager.services.sign_in import SignedIn, open_session
 
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _LONGEST_SHORT_NAME = 40
+_KEY_PURPOSE = "practice key"
 LONGEST_CONTACT = 300
 
 
@@ -112,7 +113,7 @@ def add_practice(db: ScopedSession, name: str, short_name: str) -> Practice:
         id=practice_id,
         name=name,
         short_name=Practice.checked_short_name(short_name),
-        sealed_key=keys.seal(keys.master_key(settings()), keys.new_key(), _key_purpose(practice_id)),
+        sealed_key=keys.seal(keys.master_key(settings()), keys.new_key(), _KEY_PURPOSE),
         created_at=now(),
     )
     db.add(practice)
@@ -153,7 +154,7 @@ def change(db: ScopedSession, values: object) -> None:
 def practice_key(db: ScopedSession) -> bytes:
     """The key under which this practice's own things are sealed."""
     practice = db.get_one(Practice, db.viewer.practice_id)
-    return keys.unseal(keys.master_key(settings()), practice.sealed_key, _key_purpose(practice.id))
+    return keys.unseal(keys.master_key(settings()), practice.sealed_key, _KEY_PURPOSE)
 
 
 def _make(
@@ -169,10 +170,6 @@ def _make(
 
 def _forget_welcome_code(db: ScopedSession) -> None:
     db.execute(text("update installation set welcome_code_hash = null"))
-
-
-def _key_purpose(practice_id: UUID) -> str:
-    return f"key of practice {practice_id}"
 
 
 def _code_hash(code: str) -> bytes:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
@@ -12,7 +13,7 @@ from sqlalchemy import text
 
 from clientmanager.clock import now
 from clientmanager.db import ScopedSession, SessionToken, Viewer, before_practice, session_for
-from clientmanager.errors import Invalid
+from clientmanager.errors import Invalid, SignInRequired
 from clientmanager.models.user import User, UserSession
 from clientmanager.services import attempts, identity, passwords
 from clientmanager.services.attempts import Caller
@@ -66,11 +67,9 @@ async def sign_in(email: str, password: str, caller: Caller, *, keep: bool = Fal
 
 
 def open_session(db: ScopedSession, user: User, caller: Caller, *, keep: bool = False) -> SignedIn:
-    """A new session, in place of the one that the browser brought."""
+    """A new session with a token of its own; `end_replaced` then ends the one that the browser brought."""
     token = secrets.token_urlsafe(32)
     moment = now()
-    if caller.session:
-        _end(db, "token_hash = :token", token=caller.session.hash)
     db.add(
         UserSession(
             practice_id=db.viewer.practice_id,
@@ -85,6 +84,13 @@ def open_session(db: ScopedSession, user: User, caller: Caller, *, keep: bool = 
     _record(db, "sign in", user.id)
     kept = int(ABSOLUTE.total_seconds()) if keep else None
     return SignedIn(token, attempts.remembering(user.email, caller.device), kept)
+
+
+def end_replaced(caller: Caller) -> None:
+    """The browser's session from before ends, whoever's and whichever practice's it was."""
+    if caller.session:
+        with suppress(SignInRequired):
+            sign_out(caller.session)
 
 
 def sign_out(token: SessionToken) -> None:
@@ -154,7 +160,9 @@ def _look_up(email: str, caller: Caller) -> _Account | None:
 def _let_in(account: _Account, email: str, caller: Caller, keep: bool) -> SignedIn:
     attempts.forgive(email, caller)
     with session_for(Viewer(account.practice_id, account.user_id)) as db:
-        return open_session(db, db.fetch(User, account.user_id), caller, keep=keep)
+        signed_in = open_session(db, db.fetch(User, account.user_id), caller, keep=keep)
+    end_replaced(caller)
+    return signed_in
 
 
 def _writes_down(account: _Account | None) -> Callable[[], Awaitable[None]]:
