@@ -1,0 +1,78 @@
+"""Two practices with a row in every table, made from what the tables say of themselves: a new table is covered too."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import SQLModel
+
+import clientmanager.models  # noqa: F401  (makes the tables known)
+from clientmanager.models.base import new_id
+
+PRACTICE_TABLES = [table for table in SQLModel.metadata.sorted_tables if "practice_id" in table.columns]
+
+
+@dataclass
+class Filled:
+    """One practice and its row in each table."""
+
+    practice_id: UUID
+    rows: dict[str, dict[str, Any]]
+
+
+def fill(owner: sa.Connection) -> Filled:
+    practice_id = new_id()
+    filled = Filled(practice_id, {})
+    for table in SQLModel.metadata.sorted_tables:
+        if table.name != "installation":
+            row = filled.rows[table.name] = new_row(table, filled)
+            owner.execute(sa.insert(table), row)
+    return filled
+
+
+def new_row(table: sa.Table, of: Filled) -> dict[str, Any]:
+    """A row of this practice that its table's constraints accept; references lead to the practice's other rows."""
+    row = {
+        column.name: _value(column)
+        for column in table.columns
+        if not (column.identity or isinstance(column.server_default, sa.Computed))
+    }
+    row |= {
+        element.parent.name: of.rows[element.column.table.name][element.column.name]
+        for key in table.foreign_key_constraints
+        for element in key.elements
+        if element.column.table is not table
+    }
+    if table.name == "practice":
+        row["id"] = of.practice_id
+    return row
+
+
+def _value(column: sa.Column[Any]) -> Any:
+    kind = column.type.impl if isinstance(column.type, sa.TypeDecorator) else column.type
+    return next(make() for known, make in MAKE.items() if isinstance(kind, known))
+
+
+MAKE: dict[type, Callable[[], Any]] = {
+    JSONB: dict,
+    sa.DateTime: lambda: datetime.now(UTC),
+    sa.Date: lambda: date(2026, 1, 1),
+    sa.Uuid: new_id,
+    sa.String: lambda: secrets.token_hex(8),
+    sa.LargeBinary: lambda: secrets.token_bytes(32),
+    sa.Integer: lambda: secrets.randbelow(1_000_000),
+    sa.Boolean: lambda: True,
+    sa.Numeric: lambda: Decimal("1.00"),
+}
+
+
+def references() -> Iterator[sa.ForeignKeyConstraint]:
+    """Every foreign key between tables of practices."""
+    for table in PRACTICE_TABLES:
+        yield from (key for key in table.foreign_key_constraints if "practice_id" in key.referred_table.columns)
