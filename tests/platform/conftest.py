@@ -65,8 +65,9 @@ class Installation:
         return int((self.data_dir / f"{part}.pid").read_text())
 
     @property
-    def postmaster(self) -> int:
-        return int((self.data_dir / "postgres" / "cluster" / "postmaster.pid").read_text().splitlines()[0])
+    def postmaster(self) -> int | None:
+        file = self.data_dir / "postgres" / "cluster" / "postmaster.pid"
+        return int(file.read_text().splitlines()[0]) if file.exists() else None
 
     def left(self) -> list[psutil.Process]:
         """Every process that works on this data directory."""
@@ -82,21 +83,34 @@ class Installation:
         return found
 
 
-@pytest.fixture
-def data_dir() -> Iterator[Path]:
+def _folder() -> Iterator[Path]:
     # Not pytest's own folder: root's is closed to the account that Postgres then runs as.
     made = Path(tempfile.mkdtemp(prefix="clientmanager-test-"))
     yield made
     shutil.rmtree(made)
 
 
+data_dir = pytest.fixture(_folder)
+same_data_dir = pytest.fixture(_folder, scope="module")
+
+
 @pytest.fixture
-def installation(data_dir: Path) -> Iterator[Installation]:
-    made = Installation(data_dir)
+def installation(same_data_dir: Path) -> Iterator[Installation]:
+    """On data that the tests of a module share, for making it anew takes longer than most of them."""
+    yield from _cared_for(Installation(same_data_dir))
+
+
+@pytest.fixture
+def new_installation(data_dir: Path) -> Iterator[Installation]:
+    yield from _cared_for(Installation(data_dir))
+
+
+def _cared_for(made: Installation) -> Iterator[Installation]:
     yield made
     for process in made.processes:
         process.terminate()
         process.wait(15)
         if process.stdout:
             process.stdout.close()
+    (made.data_dir / "worker-is-ill").unlink(missing_ok=True)
     assert made.left() == []

@@ -2,18 +2,19 @@
 
 import json
 import os
+import shutil
+import signal
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from clientmanager import parts, supervisor
-from clientmanager.config import Settings
+NOTES = Path(os.environ["DATA_DIR"])
 
 
 class Health(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        self.send_response(200)
+        self.send_response(200 if (NOTES / "worker.pid").exists() else 503)
         self.end_headers()
         self.wfile.write(json.dumps({"pid": os.getpid()}).encode())
 
@@ -22,22 +23,28 @@ class Health(BaseHTTPRequestHandler):
 
 
 def run(name: str) -> int:
-    notes = Path(os.environ["DATA_DIR"])
     if name == "up":
+        from clientmanager import parts, supervisor
+        from clientmanager.config import Settings
+
         parts.PROGRAM = supervisor.PROGRAM = (sys.executable, __file__)
         supervisor.ensure_built = lambda _log: None
+        if "DISK_IS_FULL" in os.environ:
+            usage = shutil.disk_usage("/")
+            shutil.disk_usage = lambda _path: usage._replace(free=1_000_000)
         return supervisor.up(Settings())
     if name == "migrate":
+        for old in NOTES.glob("*.pid"):
+            old.unlink()
         return int(os.environ.get("MIGRATE_ENDS_WITH", "0"))
-    (notes / f"{name}.pid").write_text(str(os.getpid()))
-    if name == "web":
-        ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Health).serve_forever()
-    if (notes / "worker-is-ill").exists():
+    if name == "worker" and (NOTES / "worker-is-ill").exists():
         sys.stderr.write("the worker is ill\n")
         return 3
+    (NOTES / f"{name}.new").write_text(str(os.getpid()))
+    (NOTES / f"{name}.new").rename(NOTES / f"{name}.pid")
+    if name == "web":
+        ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Health).serve_forever()
     if "WORKER_IS_DEAF" in os.environ:
-        import signal
-
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
     time.sleep(600)
     return 0
