@@ -78,11 +78,14 @@ def _none() -> Iterator[None]:
 
 
 @app.command()
-def up(demo: Annotated[bool, typer.Option("--demo", help="With a practice `demo` to try things on.")] = False) -> None:
+def up(
+    demo: Annotated[bool, typer.Option("--demo", help="With a practice `demo` to try things on.")] = False,
+    reload: Annotated[bool, typer.Option("--reload", help="Build and serve changed sources again.")] = False,
+) -> None:
     """Start everything: Postgres, migrations, frontend, web and worker; prints one address."""
     from clientmanager import supervisor
 
-    sys.exit(supervisor.up(settings(), demo=demo))
+    sys.exit(supervisor.up(settings(), demo=demo, reload=reload))
 
 
 @app.command()

@@ -8,9 +8,11 @@ from clientmanager.components.theme import STYLESHEETS, head_components, toaster
 from clientmanager.http import transformer
 from clientmanager.pages.client import client
 from clientmanager.pages.clients import clients
+from clientmanager.pages.imports import imports
 from clientmanager.state.base import Gate, said
 from clientmanager.state.client_list import ClientList
 from clientmanager.state.client_page import ClientRecord
+from clientmanager.state.imports import Imports
 
 app = rx.App(
     stylesheets=STYLESHEETS,
@@ -28,3 +30,4 @@ app.add_middleware(Gate())
 
 app.add_page(clients, "/clients", title="Clients", on_load=ClientList.load)
 app.add_page(client, "/clients/[client_id]", title="Client", on_load=ClientRecord.load)
+app.add_page(imports, "/import", title="Import", on_load=Imports.load)

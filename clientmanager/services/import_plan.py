@@ -241,7 +241,7 @@ def _merge(present: Known, wanted: Known, kept: dict[str, str], adviser: str) ->
 
 
 def _fields(one: Known, kept: dict[str, str]) -> dict[str, str]:
-    said = {LABELS[name]: _shown(getattr(one.client, name)) for name in FIELDS if getattr(one.client, name)}
+    said = {LABELS[name]: _shown(getattr(one.client, name)) for name in FIELDS if name in one.said}
     for label, values in (("E-mail", one.emails), ("Phone", one.phones), ("Address", one.addresses)):
         for number, (value, kind) in enumerate(values.items(), start=1):
             said[f"{label} {number}" + (f" ({kind})" if kind else "")] = _shown(value)

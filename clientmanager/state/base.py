@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import reflex as rx
 import structlog
-from reflex.event import Event
+from reflex.event import Event, EventSpec
 from reflex.state import BaseState, StateUpdate
 
 from clientmanager import logs
@@ -129,17 +129,17 @@ def _forget(root: Any) -> None:
             substate.router_data = router
 
 
-def said(problem: Exception) -> Any:
+def said(exception: Exception) -> EventSpec:
     """The one error boundary: a refusal becomes its sentence, anything else an incident number."""
-    if isinstance(problem, SignInRequired):
+    if isinstance(exception, SignInRequired):
         return rx.call_script(
             "location.assign('/sign-in?next=' + encodeURIComponent(location.pathname + location.search))"
         )
-    if isinstance(problem, DomainError):
-        return rx.toast.error(str(problem), duration=8000)
+    if isinstance(exception, DomainError):
+        return rx.toast.error(str(exception), duration=8000)
     incident = secrets.token_hex(3).upper()
     # The text of an exception may quote a client's data (a refused row, a value): only its kind is written down.
-    log.error("incident", incident=incident, kind=type(problem).__name__, where=logs.places(problem.__traceback__))
+    log.error("incident", incident=incident, kind=type(exception).__name__, where=logs.places(exception.__traceback__))
     return rx.toast.error(
         f"Something went wrong here, and nothing was changed. Try again; if it stays, tell your operator {incident}.",
         duration=12000,
