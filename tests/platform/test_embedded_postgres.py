@@ -144,10 +144,12 @@ def test_no_folder_above_the_data_changes_its_permissions(data_dir: Path) -> Non
 
 
 def test_a_deep_data_directory_gets_a_short_and_private_folder_for_its_socket(data_dir: Path) -> None:
+    data_dir.chmod(0o711)
     deep = data_dir / ("d" * 60) / ("e" * 60)
     deep.parent.mkdir()
     with postgres_for(deep) as postgres:
         folder = socket_folder(postgres)
+        assert folder.parent != postgres.place
         assert len(os.fsencode(folder / ".s.PGSQL.5432")) <= 103
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     with postgres_for(deep) as postgres:
