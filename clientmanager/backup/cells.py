@@ -11,8 +11,10 @@ _CELL = re.compile(r'(?:^|,)("[^"]*+(?:""[^"]*+)*+"|[^,]*+)')
 # A formula may begin where a cell begins, and also behind `;`, a tab or a line break: a spreadsheet that expects other
 # separators than commas (Excel in South Africa expects `;`) cuts a cell there, quotes or not.
 _FORMULA = re.compile(r"""(^|[;\t\r\n])([\s"]*)('*)([=+\-@＝＋－＠])""")
-_FORMULA_SOMEWHERE = re.compile(r"""(?:^|[,;\t\r\n])[\s"']*[=+\-@＝＋－＠]""")
-_PLAIN_NUMBER = re.compile(r'[0-9 ]+(?:[.,][0-9]+)?(?="?\Z|[;\t\r\n])')
+_NUMBER = r"[0-9 ]+(?:[.,][0-9]+)?"
+_PLAIN_NUMBER = re.compile(rf'{_NUMBER}(?="?\Z|[;\t\r\n])')
+# whether a row needs to be taken apart at all: phones such as +27821234567 do not
+_SUSPICIOUS = re.compile(rf"""(?:^|[,;\t\r\n])[\s"]*(?:[='@＝＋－＠]|[+\-](?!{_NUMBER}(?:"?,|"?\Z|[;\t\r\n])))""")
 
 
 def records(lines: Iterable[str]) -> Iterator[str]:
@@ -41,7 +43,7 @@ def value(raw: str) -> str | None:
 
 def harmless(record: str) -> str:
     """The row with one apostrophe before each beginning of a formula; `as_it_was` takes them off again."""
-    if not _FORMULA_SOMEWHERE.search(record):
+    if not _SUSPICIOUS.search(record):
         return record
     return ",".join(_FORMULA.sub(_guard, cell) for cell in raw_cells(record))
 

@@ -24,6 +24,7 @@ _FIRST_TRUE_DAY = date(1900, 3, 1)
 _SIGNIFICANT = 15
 # what XML cannot hold, a carriage return (which XML would turn into a line feed), and what looks like such an escape
 _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_NEEDS_CARE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x")
 _MEASURES = re.compile(r"\(.*?\)")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
@@ -40,8 +41,6 @@ def column_letters(place: int) -> str:
 
 def pieces(text: str) -> list[str]:
     """The text in pieces that each fit a cell."""
-    if len(text) * 2 <= LONGEST_TEXT:
-        return [text]
     found, start, length = [], 0, 0
     for place, character in enumerate(text):
         units = 2 if character > "\uffff" else 1
@@ -53,8 +52,9 @@ def pieces(text: str) -> list[str]:
 
 
 def text_cell(at: str, text: str, style: int = TEXT) -> str:
-    plain = _ESCAPED.sub(_escape, text).translate(_MARKUP)
-    return f'<c r="{at}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{plain}</t></is></c>'
+    if _NEEDS_CARE.search(text):
+        text = _ESCAPED.sub(_escape, text).translate(_MARKUP)
+    return f'<c r="{at}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 def heading_cell(at: str, text: str) -> str:
@@ -76,7 +76,9 @@ def _escape(found: re.Match[str]) -> str:
 
 def _text(at: str, raw: str) -> str:
     text = value(raw) or ""
-    return text_cell(at, pieces(text)[0]) if text else ""
+    if len(text) * 2 > LONGEST_TEXT:
+        text = pieces(text)[0]
+    return text_cell(at, text) if text else ""
 
 
 def _number(at: str, raw: str) -> str:
