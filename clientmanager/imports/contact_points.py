@@ -16,6 +16,7 @@ PHONE = re.compile(r"[+(]*\d[\d\s().\-–/]*(?:(?:x|ext\.?|extension|uitb\.?)\s*
 PHONE_BREAK = re.compile(r":::|[;,|&\n\r]|\s(?:or|of|and|en)\s", re.I)
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 PHONE_INSIDE = re.compile(r"[+(]*\d[\d\s().\-–]{6,}\d")
+NOT_DIGIT = re.compile(r"\D")
 MOST_AT_ONCE = 10_000  # characters; a longer cell is no list of contact points, and its words are kept as they are
 
 
@@ -23,7 +24,7 @@ def find_emails(cell: str) -> tuple[list[str], str]:
     """Addresses as written, and what else the cell said ("" when nothing)."""
     if len(cell) > MOST_AT_ONCE:
         return [], cell
-    cell = INVISIBLE.sub("", cell).strip()
+    cell = cell if cell.isascii() else INVISIBLE.sub("", cell).strip()
     if is_email(cell):
         return [cell], ""
     if named := ANGLE.findall(cell):
@@ -55,7 +56,7 @@ def find_phones(cell: str) -> tuple[list[str], str, bool]:
     """Numbers as written, what else the cell said, and whether a lost zero was put back."""
     if len(cell) > MOST_AT_ONCE:
         return [], cell, False
-    cell = INVISIBLE.sub("", cell).strip()
+    cell = cell if cell.isascii() else INVISIBLE.sub("", cell).strip()
     found: list[str] = []
     rest: list[str] = []
     restored = False
@@ -77,7 +78,7 @@ def find_phones(cell: str) -> tuple[list[str], str, bool]:
 
 def same_phone(number: str) -> str:
     """What two spellings of one number share: +27 82 …, 27 82 … and 082 … are one."""
-    digits = re.sub(r"\D", "", number).removeprefix("00")
+    digits = NOT_DIGIT.sub("", number).removeprefix("00")
     if len(digits) == 11 and digits.startswith("27"):
         return "0" + digits[2:]
     return digits
@@ -90,4 +91,4 @@ def _either(part: str) -> list[str]:
 
 
 def _is_phone(text: str) -> bool:
-    return PHONE.fullmatch(text) is not None and 5 <= sum(character.isdigit() for character in text) <= 24
+    return PHONE.fullmatch(text) is not None and 5 <= len(NOT_DIGIT.sub("", text)) <= 24

@@ -17,12 +17,15 @@ csv.field_size_limit(64 * 1024 * 1024)
 
 
 def rows(text: str, delimiter: str) -> Iterator[Row]:
-    """Numbered as a spreadsheet numbers them: blank rows count, a quoted line break does not begin a row."""
+    """Numbered as a spreadsheet numbers them: blank rows count but are left out, a quoted line break begins no row."""
     lines = io.StringIO(text, newline="")
     ahead: list[str] = []
     number = 0
+    nothing = f"{delimiter} \t\r\n"
     while line := ahead.pop() if ahead else lines.readline():
         number += 1
+        if not line.strip(nothing):
+            continue
         if line.count('"') % 2:
             record = [line]
             while len(record) <= LONGEST_QUOTED and (further := ahead.pop() if ahead else lines.readline()):

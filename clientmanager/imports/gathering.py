@@ -75,9 +75,9 @@ class Gathering:
 
     def say(self, field: str, heading: str, value: str) -> None:
         """Put a value where it belongs, by the name of a field of the draft or of one in `NAME_FIELDS`."""
-        if value in SPREADSHEET_ERRORS:
+        if value[0] == "#" and value in SPREADSHEET_ERRORS:
             self.doubt(heading, value, "is an error of the spreadsheet")
-        elif value.casefold() in BLANKS or (field in NAME_FIELDS and not is_name(value)):
+        elif (len(value) < 11 and value.casefold() in BLANKS) or (field in NAME_FIELDS and not is_name(value)):
             self.keep(heading, value)
         elif read := _READERS.get(field):
             read(self, heading, value)
@@ -108,7 +108,9 @@ class Gathering:
         code = whole_postal_code(address.postal_code, address.country)
         if len(code) > len(address.postal_code):
             self.warn(f"{heading}: the postal code had lost the zeros in front; they are put back.")
-        self._addresses[replace(address, postal_code=code)] = None
+        if code != address.postal_code:
+            address = replace(address, postal_code=code)
+        self._addresses[address] = None
 
     def finish(self, row: int, sheet: str = "") -> Draft | RejectedRow:
         """Decide who this is."""
@@ -120,11 +122,8 @@ class Gathering:
             if single := self._single.pop(field, None):
                 self.keep(single.heading, single.cell)
         preferred, note = self._take("preferred_name"), self._take_all("note", "\n\n")
-        emails, phones, addresses = tuple(self._emails.values()), tuple(self._phones.values()), tuple(self._addresses)
-        known = [name.title, name.first_names, name.last_name, preferred, entity, note]
-        known += [labelled.value for labelled in (*emails, *phones)]
-        known += [part for address in addresses for part in astuple(address)]
-        known += [value for _, value in self._extra]
+        # A fax is nobody's first number, wherever its column stands.
+        phones = tuple(sorted(self._phones.values(), key=lambda phone: phone.label.casefold().endswith("fax")))
         birth_date = self._one("birth_date")
         return Draft(
             row=row,
@@ -143,17 +142,24 @@ class Gathering:
             adviser=self._take("adviser"),
             note=note,
             birth_date=date.fromisoformat(birth_date) if birth_date else None,
-            emails=emails,
+            emails=tuple(self._emails.values()),
             phones=phones,
-            addresses=addresses,
+            addresses=tuple(self._addresses),
             extra=(
                 *self._extra,
                 *(pair for pairs in self._said.values() for pair in pairs),
-                *(pair for pair in self._repeats if not _repeats(pair[1], known)),
+                *(self._not_repeated(name, entity, preferred, note) if self._repeats else ()),
             ),
             warnings=tuple(self._warnings),
             sheet=sheet,
         )
+
+    def _not_repeated(self, name: PersonName, *texts: str) -> Iterable[tuple[str, str]]:
+        known = [name.title, name.first_names, name.last_name, *texts]
+        known += [labelled.value for labelled in (*self._emails.values(), *self._phones.values())]
+        known += [part for address in self._addresses for part in astuple(address)]
+        known += [value for _, value in self._extra]
+        return (pair for pair in self._repeats if not _repeats(pair[1], known))
 
     def _who(self) -> tuple[Kind, PersonName, str]:
         said = self._kind_said()

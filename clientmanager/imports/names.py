@@ -9,6 +9,7 @@ TITLES = (
     "mr mrs ms miss mx mnr mev mej me dr prof professor adv advocate rev reverend ds past pastor eerw fr father "
     "sir lady hon judge regter capt kapt col kol maj lt sgt brig gen genl bishop biskop imam rabbi"
 )
+LONGEST_NAME = 500  # characters; what is longer is no name, and not worth searching
 AND = frozenset(("&", "and", "en", "/"))
 PARTICLES = "van von der den de du la le ter ten te ver zu zur del della dos da di 't 's 'n ’t ’s ’n"
 _TITLES, _PARTICLES = frozenset(TITLES.split()), frozenset(PARTICLES.split())
@@ -35,6 +36,8 @@ def entity_kind(name: str) -> Kind | None:
 
     Trust is a first name too: "Trust Moyo" and "Moyo, Trust" are people.
     """
+    if len(name) > LONGEST_NAME:
+        return None
     if COMPANY.search(name):
         return "company"
     match = TRUST.search(name)

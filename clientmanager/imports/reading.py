@@ -9,17 +9,17 @@ from . import csv_rows, vcard, vcard_lines
 from .draft import Draft, Reading, RejectedRow
 from .encoding import decode, looks_binary
 from .headings import source
-from .table import drafts, find_headings, first_rows
+from .table import TOO_MANY, drafts, find_headings, first_rows
 from .workbook import is_workbook, open_workbook
 
 LARGEST = 50 * 1024 * 1024
 MOST_ROWS = 200_000
+MOST_LINES = 10 * MOST_ROWS
 MOST_SAID = 300  # characters of what stands above the headings
 NO_HEADINGS = (
     "No row of headings was found. The first row should name the columns, for example "
     "“First name, Surname, E-mail, Cell number, ID number”; add it and import again."
 )
-TOO_MANY = f"This file has more than {MOST_ROWS:,} rows. Split it and import the parts."
 
 
 def read(content: bytes, name: str) -> Reading:
@@ -43,16 +43,14 @@ def read(content: bytes, name: str) -> Reading:
 def _read_csv(text: str, day: date) -> Reading:
     if looks_binary(text):
         raise Invalid("This file is neither a list nor contact cards. Import a CSV, Excel or vCard file.")
+    if text.count("\n") > MOST_LINES:
+        raise Invalid(TOO_MANY)
     delimiter, text = csv_rows.find_delimiter(text.replace("\x00", ""))
     rows = partial(csv_rows.rows, text, delimiter)
     headings = find_headings(first_rows(rows()))
     if headings is None:
         raise Invalid(NO_HEADINGS)
-    count = 0
-    for count, _ in enumerate(rows()):
-        if count > MOST_ROWS + headings.row:
-            raise Invalid(TOO_MANY)
-    result, warnings = drafts(rows, headings, today=day)
+    result, warnings = drafts(rows, headings, today=day, most=MOST_ROWS)
     warnings += _above(headings.above)
     if not result:
         raise Invalid("There is no row below the headings. Export the file again, with its clients.")
@@ -74,10 +72,8 @@ def _read_workbook(content: bytes, day: date) -> Reading:
                 why = "is hidden" if sheet.hidden else "has no row of headings"
                 warnings.append(f"The sheet “{sheet.name}” {why}; its {len(sheet.rows):,} rows were not read.")
             continue
-        if len(sheet.rows) + len(result) > MOST_ROWS + headings.row:
-            raise Invalid(TOO_MANY)
         name = sheet.name if len(readable) > 1 else ""
-        rows, said = drafts(partial(iter, sheet.rows), headings, today=day, sheet=name)
+        rows, said = drafts(partial(iter, sheet.rows), headings, today=day, most=MOST_ROWS - len(result), sheet=name)
         result += rows
         warnings += said + _above(headings.above)
         sources[source(headings.columns)] = None
@@ -96,7 +92,7 @@ def _read_cards(content: bytes, day: date) -> Reading:
     products: set[str] = set()
     for row, card in enumerate(vcard_lines.cards(content), start=1):
         if row > MOST_ROWS:
-            raise Invalid(f"This file has more than {MOST_ROWS:,} cards. Split it and import the parts.")
+            raise Invalid(TOO_MANY)
         result.append(vcard.draft(card, row, today=day))
         versions |= {one.value for one in card.properties if one.name == "VERSION"}
         products |= {one.value for one in card.properties if one.name == "PRODID"}

@@ -6,12 +6,14 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
+from ..errors import Invalid
 from .draft import Draft, PostalAddress, RejectedRow
 from .gathering import Gathering
 from .headings import Column, canonical, recognised, understand_row
 
 SEARCHED = 50  # rows in which the headings may stand
 MOST_COLUMNS = 2_000
+TOO_MANY = "This file has too many rows to import at once. Split it and import the parts."
 WHO = {"first_names", "last_name", "full_name", "surname_first", "entity_name", "preferred_name", "initials"}
 WHO |= {"email", "phone", "id_number"}
 OPENS_ADDRESS = frozenset(
@@ -62,19 +64,24 @@ def find_headings(rows: Sequence[Row]) -> Headings | None:
 
 
 def drafts(
-    rows: Callable[[], Iterable[Row]], headings: Headings, *, today: date, sheet: str = ""
+    rows: Callable[[], Iterable[Row]], headings: Headings, *, today: date, most: int, sheet: str = ""
 ) -> tuple[list[Draft | RejectedRow], list[str]]:
     """One draft or rejection for every row below the headings, and what to tell about all of them.
 
     Dates are read day first. If some can only be month first and none only day first, an American wrote them all, and
     they are read again: 03/12/1975 beside 03/25/1975 is in March.
     """
-    reader = RowReader(headings, today=today, sheet=sheet)
-    result = [reader.read(row) for row in rows() if row.number > headings.row and _has_content(row)]
-    if reader.orders != {"month first"}:
-        return result, []
-    reader = RowReader(headings, today=today, sheet=sheet, month_first=True)
-    result = [reader.read(row) for row in rows() if row.number > headings.row and _has_content(row)]
+    result: list[Draft | RejectedRow] = []
+    for month_first in (False, True):
+        reader = RowReader(headings, today=today, sheet=sheet, month_first=month_first)
+        result = []
+        for row in rows():
+            if row.number > headings.row and _has_content(row):
+                result.append(reader.read(row))
+                if len(result) > most:
+                    raise Invalid(TOO_MANY)
+        if reader.orders != {"month first"}:
+            return result, []
     return result, ["The birth dates in this file are written month first and were read so."]
 
 
@@ -90,14 +97,13 @@ class RowReader:
         self.orders: set[str] = set()
         self._headings, self._today, self._sheet, self._month_first = headings, today, sheet, month_first
         self._names = [column.heading or _letter(index) for index, column in enumerate(headings.columns)]
-        numbered: dict[tuple[str, str], int] = {}
+        owners: dict[tuple[str, str], int] = {}
         for index, column in enumerate(headings.columns):
-            if column.field in ("email_label", "phone_label"):
-                numbered.setdefault((column.field, column.number), index)
+            owners.setdefault((column.field, column.number), index)
         self._labels = {
-            index: numbered[column.field + "_label", column.number]
+            index: owners.get((column.field.removesuffix("_label"), column.number))
             for index, column in enumerate(headings.columns)
-            if (column.field + "_label", column.number) in numbered
+            if column.field in ("email_label", "phone_label")
         }
         self._addresses = _address_columns(headings.columns)
 
@@ -111,9 +117,8 @@ class RowReader:
         if row.damaged:
             one.warn("The quotation marks in this row do not match: compare what was read with the file.")
         labels = self._read_labels(one, cells)
-        starred = sorted(labels, key=lambda index: not cells[self._labels[index]].startswith("*"))
-        for index in starred:
-            self._read_cell(one, index, cells[index], labels[index])
+        for index, label in sorted(labels.items(), key=lambda pair: not pair[1].startswith("*")):
+            self._read_cell(one, index, cells[index], label.removeprefix("*").strip())
         for index, cell in enumerate(cells):
             if cell and index not in labels:
                 self._read_cell(one, index, cell, "")
@@ -125,15 +130,13 @@ class RowReader:
     def _read_labels(self, one: Gathering, cells: list[str]) -> dict[int, str]:
         """For cells that have a label in another column: what it says. A label of nothing is kept beside."""
         labels: dict[int, str] = {}
-        owners = {label: index for index, label in self._labels.items()}
-        for index, column in enumerate(self._headings.columns[: len(cells)]):
-            if column.field not in ("email_label", "phone_label") or not cells[index]:
+        for index, owner in self._labels.items():
+            if index >= len(cells) or not cells[index]:
                 continue
-            owner = owners.get(index)
             if owner is None or owner >= len(cells) or not cells[owner] or cells[index] in TRANSPORTS:
-                one.keep(column.heading, cells[index])
+                one.keep(self._names[index], cells[index])
             else:
-                labels[owner] = cells[index].removeprefix("*").strip()
+                labels[owner] = cells[index]
         return labels
 
     def _read_cell(self, one: Gathering, index: int, cell: str, label: str) -> None:
@@ -218,7 +221,10 @@ def _has_content(row: Row) -> bool:
 
 
 def _clean(cell: str) -> str:
-    return cell.replace("\x00", "").strip() if "\x00" in cell else cell.strip()
+    cell = cell.strip()
+    if cell.isprintable():
+        return cell
+    return cell.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _letter(index: int) -> str:

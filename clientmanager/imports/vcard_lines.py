@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 from .encoding import decode, decode_line
 
+LONGEST_HEAD = 10_000  # bytes of name and parameters
 PROPERTY = re.compile(rb"(?:[\w-]+\.)?[\w-]+\s*[:;]")
-HEAD_ENDS = re.compile(rb'(?:[^":]|"[^"]*")*:')
+HEAD_ENDS = re.compile(rb'(?:[^":]++|"[^"]*+")*+:')
 BASE64 = re.compile(rb"(?i);\s*(?:encoding=)?[\"']?(?:b|base64)[\"']?\s*(?=[;:])")
 QUOTED_PRINTABLE = re.compile(rb"(?i);\s*(?:encoding=)?\"?quoted-printable\"?\s*(?=[;:])")
 BEGIN = re.compile(rb"(?i)\s*(?:[\w-]+\.)?begin\s*:\s*vcard\s*")
@@ -153,7 +154,8 @@ def _logical_lines(content: bytes) -> Iterator[bytes]:
 
 
 def _add(card: Card, line: bytes) -> None:
-    head = HEAD_ENDS.match(line) or re.match(rb"[^:]*:", line)
+    start = line[:LONGEST_HEAD]
+    head = HEAD_ENDS.match(start) or re.match(rb"[^:]*:", start)
     if not head or not PROPERTY.match(line):
         card.strays.append(decode_line(line))
         return
