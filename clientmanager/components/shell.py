@@ -9,7 +9,7 @@ from reflex.style import color_mode, set_color_mode
 
 from clientmanager.components.avatar import avatar
 from clientmanager.components.icon import icon, logo
-from clientmanager.components.link import link
+from clientmanager.components.link import file_link, link
 from clientmanager.components.words import Part, Words
 
 MENU: Final = "me-menu"
@@ -39,7 +39,7 @@ def shell(
 ) -> rx.Component:
     """Frame a page. `active` is the key of its destination; `primary` stands in the bottom bar of narrow windows."""
     return rx.el.div(
-        rx.el.a("Skip to the page", href="#content", class_name="cm-skip"),
+        file_link("Skip to the page", href="#content", class_name="cm-skip"),
         rx.el.nav(
             rx.el.div(logo(), rx.el.span(practice, class_name="cm-strong"), class_name="cm-practice"),
             _items(destinations, active),

@@ -8,7 +8,7 @@ Words: TypeAlias = str | rx.Var[str] | rx.Var[Any]
 Flag: TypeAlias = bool | rx.Var[bool] | rx.Var[Any]
 Part: TypeAlias = rx.Component | rx.Var[Any] | str
 Meaning = Literal["good", "attention", "trouble", "info"]
-Shown = Literal["always", "from-1024", "from-1280"]
+Shown = Literal["always", "from-560", "from-1024", "from-1280"]
 """From which width of window a column is shown; narrower ones give it up."""
 
 
