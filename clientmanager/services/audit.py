@@ -5,8 +5,9 @@ independently, so that neither side is trusted alone.
 """
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -24,6 +25,11 @@ BATCH = 1000
 """Entries sealed in one transaction: a few milliseconds."""
 CHECKED = "audit verified"
 """The event with which a verification is itself written down."""
+
+_ENTRIES = (
+    "select e.*, p.salt, p.payload from audit_entry e"
+    " left join audit_payload p on p.practice_id = e.practice_id and p.entry_id = e.id where "
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,8 @@ def verify(practice_id: UUID) -> Verification:
     remembered = _remembered_ends(viewer)
     with session_for(viewer, read_only=True) as db:
         walk = _Walk(db, practice_id, remembered)
-        problem = next(walk.problems(), "")
+        with closing(walk.problems()) as problems:
+            problem = next(problems, "")
         return Verification(practice_id, walk.entries, walk.place, walk.erased, len(remembered), problem)
 
 
@@ -91,9 +98,8 @@ class _Walk:
     erased: int = 0
     place: int = 0
     chain: bytes = b""
-    row: Any = field(default=None)
 
-    def problems(self) -> Iterator[str]:
+    def problems(self) -> Generator[str, None, None]:
         self.chain = sha256(self.practice_id.bytes).digest()
         yield from self._sealed()
         yield from self._end()
@@ -148,11 +154,10 @@ class _Walk:
 
     def _rows(self, which: str) -> Iterator[Any]:
         """Streamed: a practice's audit is longer than memory."""
-        query = (
-            "select e.*, p.salt, p.payload from audit_entry e left join audit_payload p"
-            f" on p.practice_id = e.practice_id and p.entry_id = e.id where {which}"  # noqa: S608  (our own words)
-        )
-        yield from self.db.execute(text(query), execution_options={"yield_per": 2000})
+        # Postgres plans a cursor for its first rows; this one is read to the end (17 s became 0.3 s for 20,000).
+        self.db.execute(text("set local cursor_tuple_fraction = 1"))
+        with self.db.execute(text(_ENTRIES + which), execution_options={"yield_per": 2000}) as rows:
+            yield from rows
 
 
 def _line(row: Any) -> str:
