@@ -11,6 +11,8 @@ from clientmanager.config import ROOT
 from clientmanager.errors import Unavailable
 from clientmanager.processes import Child, last_lines, open_log, say
 
+MIGRATING = "migrating.lock"
+"""Held in the data directory while the data is brought up to date; the web process serves when it is free."""
 PROGRAM = (sys.executable, "-m", "clientmanager")
 _PAUSES_SECONDS = (0.5, 1, 2, 4, 8, 16, 30)
 _STEADY_SECONDS = 60

@@ -15,7 +15,7 @@ from clientmanager.config import ROOT, Settings
 from clientmanager.embedded_postgres import EmbeddedPostgres
 from clientmanager.errors import Unavailable
 from clientmanager.frontend import ensure_built
-from clientmanager.parts import PROGRAM, Part, Program, Watch, last_words
+from clientmanager.parts import MIGRATING, PROGRAM, Part, Program, Watch, last_words
 from clientmanager.postgres_home import make_data_dir
 from clientmanager.processes import (
     Child,
@@ -66,14 +66,17 @@ def _run(settings: Settings, *, demo: bool, reload: bool) -> None:
         if not settings.database_url:
             parts.append(_database(data_dir))
         ensure_built(logs / "frontend.log")
-        _step("migrate", "Bringing the database up to date …", environment)
-        if demo:
-            _step("demo", "Looking after the demonstration practice …", environment)
+        web, worker = (Program(name, logs, environment) for name in ("web", "worker"))
+        with _migrating(data_dir):
+            # Loading takes it as long as migrating takes; it holds its answers back until that is done.
+            web.start()
+            parts.append(web)
+            _step("migrate", "Bringing the database up to date …", environment)
+            if demo:
+                _step("demo", "Looking after the demonstration practice …", environment)
         say("Starting the web process and the worker …")
-        for name in ("web", "worker"):
-            part = Program(name, logs, environment)
-            part.start()
-            parts.append(part)
+        worker.start()
+        parts.append(worker)
         _await_health(settings, parts)
         say(f"ClientManager is at {settings.public_origin}  (Ctrl-C ends it)")
         watches = [Watch(part) for part in parts]
@@ -100,6 +103,17 @@ def _alone(data_dir: Path) -> Iterator[None]:
             f"ClientManager already runs on {data_dir}. Use that one, or end it first; a second one needs a DATA_DIR "
             "and a PORT of its own."
         )
+    try:
+        yield
+    finally:
+        lock.free()
+
+
+@contextmanager
+def _migrating(data_dir: Path) -> Iterator[None]:
+    lock = FolderLock(data_dir / MIGRATING)
+    while not lock.take():
+        time.sleep(0.02)
     try:
         yield
     finally:

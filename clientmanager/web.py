@@ -1,9 +1,12 @@
 """The web process: one granian worker that serves the pages, their events and the plain routes of `http.py`."""
 
 import os
+import signal
+import time
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from granian.constants import Interfaces
@@ -12,7 +15,8 @@ from granian.server import Server
 
 from clientmanager.config import ROOT, Settings
 from clientmanager.frontend import QUIET
-from clientmanager.processes import leave_with_parent
+from clientmanager.parts import MIGRATING
+from clientmanager.processes import FolderLock, leave_with_parent
 
 _SERVE_WHAT_WAS_BUILT = {
     "REFLEX_ENV_MODE": "prod",
@@ -39,9 +43,17 @@ def serve_web(settings: Settings) -> None:
         log_level=LogLevels.warning,
         workers_kill_timeout=_PATIENCE_SECONDS,
     )
-    server.serve(target_loader=partial(_load, os.getpid()), wrap_loader=False)
+    server.serve(target_loader=partial(_load, os.getpid(), settings.data_dir), wrap_loader=False)
 
 
-def _load(parent: int) -> Callable[..., Any]:
+def _load(parent: int, data_dir: Path) -> Callable[..., Any]:
+    """In the worker: load the app, and hold it back while the data is still being brought up to date."""
     leave_with_parent(parent)
-    return import_module("clientmanager.clientmanager").app()
+    # Until granian's worker has its own, it has its parent's handlers, which would not end it.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    app = import_module("clientmanager.clientmanager").app()
+    migrating = FolderLock(data_dir / MIGRATING)
+    while data_dir.exists() and not migrating.take(shared=True):
+        time.sleep(0.02)
+    migrating.free()
+    return app
