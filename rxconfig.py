@@ -3,6 +3,7 @@
 import reflex as rx
 from reflex.constants import StateManagerMode
 
+from clientmanager.components.theme import theme
 from clientmanager.config import settings
 from clientmanager.own_origin import OwnOrigin
 
@@ -16,6 +17,6 @@ config = rx.Config(
     cors_allowed_origins=settings().origins,
     telemetry_enabled=False,
     show_built_with_reflex=False,
-    plugins=[rx.plugins.RadixThemesPlugin(), OwnOrigin()],
+    plugins=[rx.plugins.RadixThemesPlugin(theme=theme()), OwnOrigin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -9,7 +9,7 @@ from clientmanager.http import transformer
 from clientmanager.pages.client import client
 from clientmanager.pages.clients import clients
 from clientmanager.pages.imports import imports
-from clientmanager.state.base import Gate, said
+from clientmanager.state.base import Gate, browser_said, said
 from clientmanager.state.client_list import ClientList
 from clientmanager.state.client_page import ClientRecord
 from clientmanager.state.imports import Imports
@@ -24,6 +24,7 @@ app = rx.App(
         (5, "ConnectionLost"): lambda _stateful: connection_lost(),
     },
     backend_exception_handler=said,
+    frontend_exception_handler=browser_said,
     api_transformer=transformer,
 )
 app.add_middleware(Gate())

@@ -2,7 +2,7 @@
 // Uncontrolled: text in it survives a lost connection. data-unsent marks what was sent and not yet answered.
 import { createElement, useEffect, useRef, useState } from "react";
 
-export function InPlaceEditor({ value = "", state = "resting", moment = "", kind = "text", onSave, ...rest }) {
+export function InPlaceEditor({ value = "", state = "resting", moment = "", kind = "text", fresh = false, onSave, ...rest }) {
   const box = useRef(null);
   const [editing, setEditing] = useState(false);
   const open = editing || state === "refused";
@@ -13,9 +13,13 @@ export function InPlaceEditor({ value = "", state = "resting", moment = "", kind
     if (answered && !editing) box.current.value = value;
   }, [value, state, moment]);
 
+  useEffect(() => {
+    if (fresh) edit();
+  }, [fresh]);
+
   const commit = () => {
     setEditing(false);
-    if (box.current.value === value && state !== "refused") return;
+    if (box.current.value === value && state !== "refused" && !fresh) return;
     box.current.dataset.unsent = "";
     onSave?.(box.current.value);
   };
@@ -25,7 +29,10 @@ export function InPlaceEditor({ value = "", state = "resting", moment = "", kind
   };
   const edit = () => {
     setEditing(true);
-    requestAnimationFrame(() => box.current?.select());
+    requestAnimationFrame(() => {
+      box.current?.focus();
+      box.current?.select();
+    });
   };
   const onKeyDown = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return;

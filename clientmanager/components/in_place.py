@@ -1,7 +1,7 @@
 """A field edited where it stands, and a choice made where it stands.
 
 The page keeps, per field, its value and a state: "resting", "saving", "saved" (with the moment, "14:02"), "warning"
-(saved, with a note), "refused" (not saved, with a note; stays open) or "offline".
+(saved, with a note), "warned" (resting, with a note), "refused" (not saved, with a note; stays open) or "offline".
 """
 
 from collections.abc import Sequence
@@ -29,6 +29,7 @@ class InPlaceEditor(rx.Component):
     input_mode: rx.Var[str]
     auto_capitalize: rx.Var[str]
     spell_check: rx.Var[bool]
+    fresh: rx.Var[bool]
     on_save: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
@@ -44,9 +45,10 @@ def in_place_field(
     kind: Literal["text", "lines"] = "text",
     keyboard: Keyboard = "text",
     more: Part | None = None,
+    fresh: bool = False,
 ) -> rx.Component:
     """One fact. `on_save(value)` is called when it changed; `field_id` is unique on the page; `more` stands at the
-    right at rest (a Reveal, a tag)."""
+    right at rest (a Reveal, a tag). A `fresh` one has just been added: it opens at once, and leaving it saves."""
     editor = InPlaceEditor.create(
         value=value,
         state=state,
@@ -55,6 +57,7 @@ def in_place_field(
         input_mode=keyboard,
         auto_capitalize="sentences" if keyboard == "text" else "none",
         spell_check=False,
+        fresh=fresh,
         on_save=on_save,
         id=field_id,
         custom_attrs={"aria-describedby": rx.Var.create(f"{field_id}-state")},
@@ -123,6 +126,7 @@ def _field(
         rx.match(
             state,
             ("warning", _note("attention", note)),
+            ("warned", _note("attention", note)),
             ("refused", _note("trouble", note)),
             rx.fragment(),
         ),

@@ -45,7 +45,7 @@ def _head() -> rx.Component:
         ],
         facts=[
             fact("Adviser", rx.cond(shown.adviser != "", shown.adviser, "Nobody yet")),
-            fact("Status", shown.status.capitalize()),
+            fact("Reach them", rx.cond(shown.reach != "", shown.reach, "No phone or e-mail yet")),
             fact("Last changed", shown.changed),
         ],
     )
@@ -70,7 +70,7 @@ def _body() -> rx.Component:
             rx.foreach(shown.practice, _fact),
             section_head("Note"),
             in_place_field(
-                "Note",
+                "About them",
                 shown.note,
                 kind="lines",
                 on_save=lambda value: ClientRecord.save("note", value),
@@ -133,7 +133,7 @@ def _part(one: Any) -> rx.Component | rx.Var[Any]:
 
 
 def _adding() -> rx.Component:
-    words = {"on_save": ClientRecord.add_part, **_state("new")}
+    words = {"on_save": ClientRecord.add_part, "fresh": True, **_state("new")}
     return may(
         "edit clients",
         rx.match(

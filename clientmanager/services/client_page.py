@@ -44,6 +44,8 @@ class ClientView:
     archived: str
     """The day it was archived, or empty."""
     changed: str
+    reach: str
+    """The preferred phone, or else e-mail."""
     contact: list[Fact]
     identity: list[Fact]
     practice: list[Fact]
@@ -58,6 +60,7 @@ def view(db: ScopedSession, client_id: object) -> ClientView:
     if db.viewer.user_id:
         db.execute(text("select record_view(:id)"), {"id": client.id})
     adviser = db.get(User, (client.practice_id, client.adviser_id)) if client.adviser_id else None
+    contact = _contact(db, client)
     return ClientView(
         id=str(client.id),
         name=client.full_name,
@@ -68,7 +71,8 @@ def view(db: ScopedSession, client_id: object) -> ClientView:
         adviser=adviser.name if adviser else "",
         archived=_day(client.archived_at),
         changed=_day(client.changed_at),
-        contact=_contact(db, client),
+        reach=next((fact.value for fact in contact if fact.kind in ("phone", "email")), ""),
+        contact=contact,
         identity=_identity(client),
         practice=[
             _fact("adviser_id", adviser.name if adviser else "", str(client.adviser_id or "none"), "choice"),

@@ -144,3 +144,8 @@ def said(exception: Exception) -> EventSpec:
         f"Something went wrong here, and nothing was changed. Try again; if it stays, tell your operator {incident}.",
         duration=12000,
     )
+
+
+def browser_said(exception: Exception) -> None:
+    """A mistake that a browser reports: only its kind is written down, for anyone can send any text here."""
+    log.warning("mistake in a browser", kind=str(exception).split(":")[0].strip()[:80].replace("\n", " "))

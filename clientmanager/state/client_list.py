@@ -1,5 +1,7 @@
 """The list of clients."""
 
+import json
+
 import reflex as rx
 
 from clientmanager.services import client_list, clients
@@ -94,14 +96,10 @@ class ClientList(AppState):
 
     def _remember(self) -> rx.event.EventSpec:
         """Keep search and view in the address, so that reload, back and a restart find them."""
-        return rx.call_function(
-            rx.Var(
-                "((q, archived) => { const u = new URL(location.href); u.search = '';"
-                " if (q) u.searchParams.set('q', q); if (archived) u.searchParams.set('archived', '1');"
-                " history.replaceState(history.state, '', u); })"
-            )
-            .to(rx.vars.FunctionVar)
-            .call(self.search, self.archived)
+        return rx.call_script(
+            "((q, archived) => { const u = new URL(location.href); u.search = '';"
+            " if (q) u.searchParams.set('q', q); if (archived) u.searchParams.set('archived', '1');"
+            f" history.replaceState(history.state, '', u); }})({json.dumps(self.search)}, {json.dumps(self.archived)})"
         )
 
 

@@ -12,7 +12,7 @@ from clientmanager.state.base import AppState, ScopedSession
 
 P = ParamSpec("P")
 
-NOBODY = ClientView("", "", "", "", "", "", "", "", "", [], [], [], "", [])
+NOBODY = ClientView("", "", "", "", "", "", "", "", "", "", [], [], [], "", [])
 
 
 class ClientRecord(AppState):
