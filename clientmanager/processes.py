@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -21,6 +22,7 @@ _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
 """Loaded before any fork: between fork and exec only calls that need no lock are safe."""
 
+_START_LINE = "--- started "
 _LOG_BYTES = 5_000_000
 _LOW_WATER_BYTES = 200_000_000
 
@@ -146,7 +148,10 @@ def open_log(path: Path) -> IO[bytes]:
     """Open a child's log for appending; only its owner reads it."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     trim_log(path)
-    return open_private(path)
+    log = open_private(path)
+    log.write(f"{_START_LINE}{datetime.now(UTC).isoformat(timespec='seconds')}\n".encode())
+    log.flush()
+    return log
 
 
 def trim_log(path: Path, *, limit: int = _LOG_BYTES) -> None:
@@ -163,12 +168,13 @@ def trim_log(path: Path, *, limit: int = _LOG_BYTES) -> None:
 
 
 def last_lines(path: Path, count: int = 8) -> list[str]:
-    """The end of a log, for the terminal."""
+    """The end of a log since its writer was last started, for the terminal."""
     if not path.exists():
         return []
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 8_000))
-        return [line for line in file.read().decode(errors="replace").splitlines() if line.strip()][-count:]
+        said = file.read().decode(errors="replace").rpartition(_START_LINE)[2].splitlines()
+    return [line for line in said[1:] if line.strip()][-count:]
 
 
 def require_space(folder: Path, *, need: int = _LOW_WATER_BYTES) -> None:

@@ -189,7 +189,7 @@ def _await_health(settings: Settings, parts: list[Part]) -> None:
     while time.monotonic() < deadline:
         for part in parts:
             if not part.alive:
-                raise Unavailable(f"The {part.name} did not start. It said:\n{last_words(part.log)}")
+                raise Unavailable(f"The {part.name} process did not start. It said:\n{last_words(part.log)}")
         if (answer := _health(settings)) == http.HTTPStatus.OK:
             return
         time.sleep(0.05)

@@ -81,7 +81,9 @@ def test_a_part_that_keeps_dying_is_started_less_and_less_often(installation: In
     os.kill(installation.pid_of("worker"), signal.SIGKILL)
     assert process.stdout
     told = [line for line, _ in zip(process.stdout, range(8), strict=False)]
-    pauses = [float(line.split(" in ")[1].split(" s.")[0]) for line in told if line.startswith("The worker ended")]
+    pauses = [
+        float(line.split(" in ")[1].split(" s.")[0]) for line in told if line.startswith("The worker process ended")
+    ]
     assert pauses == sorted(set(pauses))
     assert len(pauses) >= 3
     assert any("the worker is ill" in line for line in told)
@@ -118,7 +120,7 @@ def test_a_part_that_cannot_start_is_quoted(installation: Installation) -> None:
     (installation.data_dir / "worker-is-ill").touch()
     process = installation.up()
     said = said_by(process)
-    assert "The worker did not start" in said
+    assert "The worker process did not start" in said
     assert "the worker is ill" in said
     assert process.returncode == 1
 
