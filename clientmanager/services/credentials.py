@@ -110,10 +110,10 @@ def require_strong(db: ScopedSession, user: User, password: str) -> None:
 
 def renew(db: ScopedSession, user: User, password_hash: str) -> None:
     """A password ("" for none yet) under the user's present e-mail; every session and link from before ends."""
-    end_sessions(db, user.id)
-    end_links(db, user.id)
     with one_of_a_kind("email", "This e-mail address already belongs to a user. Use another one."):
         db.flush()
+        end_sessions(db, user.id)
+        end_links(db, user.id)
         db.merge(
             Credential(
                 practice_id=user.practice_id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import text
 
 from clientmanager import keys
@@ -27,14 +27,13 @@ from clientmanager.services.sign_in import SignedIn, open_session
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _LONGEST_SHORT_NAME = 40
 _KEY_PURPOSE = "practice key"
-LONGEST_CONTACT = 300
 
 
 class _Changes(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     name: str
-    contact: str = Field(default="", max_length=LONGEST_CONTACT)
+    contact: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,9 +145,10 @@ def change(db: ScopedSession, values: object) -> None:
     try:
         form = _Changes.model_validate(values)
     except ValidationError:
-        raise Invalid(f"Fill in the name; the contact has at most {LONGEST_CONTACT} characters.") from None
+        raise Invalid("Fill in the practice's name.", field="name") from None
     practice = db.get_one(Practice, db.viewer.practice_id)
-    practice.name, practice.contact = users.read_name(form.name), form.contact
+    practice.name = users.read_name(form.name)
+    practice.contact = users.read_name(form.contact, "contact") if form.contact else ""
 
 
 def practice_key(db: ScopedSession) -> bytes:

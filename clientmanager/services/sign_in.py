@@ -147,7 +147,7 @@ def _as_kept(email: str) -> str:
     try:
         return identity.read_email(email[:LONGEST_EMAIL]).lower()
     except Invalid:
-        return email.strip().lower()[:LONGEST_EMAIL]
+        return email.replace("\0", "").strip().lower()[:LONGEST_EMAIL]
 
 
 def _look_up(email: str, caller: Caller) -> _Account | None:
