@@ -146,15 +146,16 @@ class EmbeddedPostgres:
             # The rules of Unicode for upper and lower case on every machine, whatever locales it has.
             *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
         ]
+        with open_log(self.log) as log:
+            initdb = Child(command, **account.run_as, stdout=log, stderr=log)
         try:
-            done = account.run(*command)
+            failed = initdb.wait()
         finally:
+            initdb.finish()
             handed.unlink()
-        if done.returncode:
-            said = (done.stderr.strip() or done.stdout.strip()).splitlines()
-            raise Unavailable(
-                f"The database could not be made in {self._home.place}: {said[-1] if said else 'no word'}"
-            )
+        if failed:
+            said = " ".join(last_lines(self.log, 1)) or "it said nothing"
+            raise Unavailable(f"The database could not be made in {self._home.place}: {said}")
         (unfinished / "pg_hba.conf").write_text(_HBA)
         unfinished.rename(self._home.cluster)
 
@@ -191,10 +192,10 @@ class EmbeddedPostgres:
         (self._home.cluster / "postmaster.pid").unlink(missing_ok=True)
 
     def _processes(self) -> list[psutil.Process]:
-        cluster, found = str(self._home.cluster.resolve()), list[psutil.Process]()
+        place, found = self._home.place.resolve(), list[psutil.Process]()
         for process in psutil.process_iter():
             with suppress(psutil.Error):
-                if process.cwd() == cluster and process.name().startswith("postgres"):
+                if Path(process.cwd()).parent == place and process.name().startswith("postgres"):
                     found.append(process)
         return found
 

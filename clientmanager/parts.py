@@ -74,9 +74,7 @@ class Watch:
                 self._deaths = 0
         elif self._start_at is None:
             pause = _PAUSES_SECONDS[min(self._deaths, len(_PAUSES_SECONDS) - 1)]
-            say(
-                f"The {self._part.name} process ended without being asked to; it starts again in {pause:g} s. It said last:"
-            )
+            say(f"The {self._part.name} process ended by itself; it starts again in {pause:g} s. It said last:")
             say(last_words(self._part.log))
             self._deaths += 1
             self._start_at = now + pause
