@@ -63,8 +63,17 @@ def _sign_out(request: Request) -> Response:
     return answer
 
 
+def _sign_out_everywhere(request: Request) -> Response:
+    with session_for(session_token_of(request)) as db:
+        sign_in.sign_out_everywhere(db)
+    answer = go("/sign-in")
+    forget(answer)
+    return answer
+
+
 routes = [
     Route("/sign-in", _show, methods=["GET"]),
     Route("/sign-in", _sign_in, methods=["POST"]),
     Route("/sign-out", _sign_out, methods=["POST"]),
+    Route("/sign-out-everywhere", _sign_out_everywhere, methods=["POST"]),
 ]

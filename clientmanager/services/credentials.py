@@ -12,7 +12,8 @@ from psycopg.errors import UniqueViolation
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from clientmanager.clock import now
+from clientmanager.clock import SOUTH_AFRICA, now
+from clientmanager.config import settings
 from clientmanager.db import ScopedSession, Viewer, before_practice, session_for
 from clientmanager.errors import Invalid, NotFound
 from clientmanager.models.practice import Practice
@@ -38,6 +39,17 @@ class Link:
     name: str
     path: str = field(repr=False)
     expires_at: datetime
+
+    @property
+    def address(self) -> str:
+        """Whole, as it is handed over."""
+        return f"{settings().public_origin}{self.path}"
+
+    @property
+    def until(self) -> str:
+        """ "25 Nov 2026, 22:29", South African time."""
+        moment = self.expires_at.astimezone(SOUTH_AFRICA)
+        return f"{moment.day} {moment:%b %Y, %H:%M}"
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,17 @@ def sign_out_everywhere(db: ScopedSession) -> int:
     return end_sessions(db, user.id)
 
 
+def living_sessions(db: ScopedSession) -> int:
+    """From how many browsers the person who asks is signed in."""
+    return db.execute(
+        text(
+            "select count(*) from user_session where practice_id = :practice and user_id = :user"
+            " and expires_at > :now and seen_at > :now - make_interval(mins => idle_minutes)"
+        ),
+        {"practice": db.viewer.practice_id, "user": db.viewer.user_id, "now": now()},
+    ).scalar_one()
+
+
 def end_sessions(db: ScopedSession, user_id: UUID) -> int:
     return _end(db, "user_id = :user", user=user_id)
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from clientmanager.clock import now
 from clientmanager.db import ScopedSession, Viewer, before_practice, session_for
 from clientmanager.errors import Invalid, NotFound
-from clientmanager.models.permission import Permission
+from clientmanager.models.permission import MAY, Permission
 from clientmanager.models.user import Role, User
 from clientmanager.services import credentials, identity, passwords
 
@@ -38,6 +38,23 @@ class UserRow:
     """active, invited (no password yet) or left."""
     clients: int
     you: bool
+
+
+@dataclass(frozen=True)
+class PermissionRow:
+    """One line of the permission table: which roles may."""
+
+    permission: str
+    owner: bool
+    adviser: bool
+    assistant: bool
+    compliance: bool
+
+
+PERMISSIONS = [
+    PermissionRow(permission.value.capitalize(), *(permission in MAY[role] for role in Role))
+    for permission in Permission
+]
 
 
 class _NewUser(BaseModel):
@@ -90,6 +107,20 @@ def insert_user(db: ScopedSession, name: str, email: str, role: Role, password_h
     db.add(user)
     credentials.renew(db, user, password_hash)
     return user
+
+
+def change(db: ScopedSession, user_id: object, values: object) -> None:
+    """Give a user another name or role; a role counts from their next click.
+
+    Args:
+        values: name and role, as the form sent them.
+
+    Raises:
+        Invalid: with the field's name, or because nobody would be the owner any more.
+    """
+    given = values if isinstance(values, dict) else {}
+    rename(db, user_id, given.get("name"))
+    change_role(db, user_id, given.get("role"))
 
 
 def change_role(db: ScopedSession, user_id: object, role: object) -> None:
