@@ -8,7 +8,6 @@ from starlette.routing import Route
 from clientmanager.db import SessionToken, session_for
 from clientmanager.errors import Invalid
 from clientmanager.http.viewer import session_token_of
-from clientmanager.models.permission import Permission
 from clientmanager.services import imports
 
 LARGEST = 50 * 1024 * 1024
@@ -31,7 +30,7 @@ async def receive(request: Request) -> Response:
 
 def _may_import(token: SessionToken) -> None:
     with session_for(token) as db:
-        db.viewer.require(Permission.IMPORT_CLIENTS)
+        imports.require_importer(db)
 
 
 def _keep(token: SessionToken, file_name: str, content: bytes) -> str:

@@ -51,6 +51,11 @@ class Report:
     """What each row became, field by field."""
 
 
+def require_importer(db: ScopedSession) -> None:
+    """Asked before a byte of an upload is read."""
+    db.viewer.require(Permission.IMPORT_CLIENTS)
+
+
 def receive(db: ScopedSession, file_name: object, content: bytes) -> str:
     """Keep an uploaded file, sealed, and ask the worker for its preview; returns the import's id."""
     db.viewer.require(Permission.IMPORT_CLIENTS)
