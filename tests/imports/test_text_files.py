@@ -147,3 +147,26 @@ def test_cards_in_utf_16_and_with_strange_line_ends_are_read():
         card.replace("\r\n", "\r").encode(),
     ):
         assert [one.first_names for one in drafts(read(content, "x.vcf"))] == ["Renée"]
+
+
+def test_a_second_different_value_is_kept_beside_the_first():
+    content = (
+        "Surname,ID Number,ID Number,Date of Birth,DOB,Status,Client status\n"
+        "Mokoena,9602290001084,7506165002089,1996-02-29,1975-06-16,Active,Lapsed\n"
+        "Botha,7506165002089,7506165002089,1975-06-16,16/06/1975,Active,Active\n"
+    )
+    mokoena, botha = drafts(read(content.encode(), "x.csv"))
+    assert (mokoena.id_number, mokoena.status) == ("9602290001084", "Active")
+    assert set(mokoena.extra) == {
+        ("ID Number", "7506165002089"),
+        ("DOB", "1975-06-16"),
+        ("Client status", "Lapsed"),
+    }
+    assert botha.extra == ()
+
+
+def test_what_only_a_person_has_is_kept_beside_a_company():
+    content = "Company,First name,Surname,ID Number,Type\nUmoya,Thandi,Mokoena,9602290001084,Company\n"
+    [umoya] = drafts(read(content.encode(), "x.csv"))
+    assert (umoya.kind, umoya.entity_name, umoya.id_number, umoya.last_name) == ("company", "Umoya", "", "")
+    assert set(umoya.extra) == {("First name", "Thandi"), ("Surname", "Mokoena"), ("ID Number", "9602290001084")}
