@@ -1,14 +1,19 @@
 """What a backup holds: everything of the practice, of one moment, and nothing of anybody else's."""
 
 import errno
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
+from clientmanager import clock
 from clientmanager.backup import catalogue, files, writing
+from clientmanager.config import ROOT
 from clientmanager.db import session_for
 from clientmanager.errors import Unavailable
 from clientmanager.models.snapshot import Snapshot
@@ -110,13 +115,20 @@ def test_a_full_disk_says_so_and_leaves_nothing(acacia: PracticeWorld, monkeypat
     assert backup_operations.listed_for_operator("acacia") == []
 
 
-def test_a_process_that_dies_half_way_leaves_nothing_that_is_listed(
-    acacia: PracticeWorld, monkeypatch: pytest.MonkeyPatch
-):
-    def die(*_: Any) -> None:
-        raise SystemExit
+KILLED_BEFORE_THE_FILE_IS_WHOLE = """
+import os, signal
+from clientmanager.backup import writing
+from clientmanager.services import backup_operations
+writing.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+backup_operations.take_for_operator("acacia")
+"""
 
-    monkeypatch.setattr(writing.os, "fsync", die)
-    with pytest.raises(SystemExit):
-        backups.take(operator(acacia), backups.BY_HAND)
+
+def test_a_process_that_is_killed_half_way_leaves_nothing_that_is_listed(acacia: PracticeWorld):
+    killed = subprocess.run([sys.executable, "-c", KILLED_BEFORE_THE_FILE_IS_WHOLE], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert [path.suffix for path in files.present(acacia.practice_id)] == [".unfinished"]
     assert backup_operations.listed_for_operator("acacia") == []
+    clock.move(timedelta(days=2))
+    backup_operations.expire()
+    assert files.present(acacia.practice_id) == []
