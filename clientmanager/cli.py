@@ -68,8 +68,19 @@ def database(config: Settings, *, fresh: bool = False) -> Iterator[None]:
         if not is_current(config):
             if not fresh:
                 raise Unavailable("The data is not of this version. Run: clientmanager migrate")
-            migrate(config)
+            done = migrate(config)
+            if done.new_key:
+                _show_key(done.new_key)
         yield
+
+
+def _show_key(key: str) -> None:
+    """Once, on standard error: it belongs on paper, in no log and no document."""
+    print(
+        "\n  This installation's master key, shown once. Print it and keep it away from this machine:\n\n"
+        f"    {key}\n\n  Without it no backup can be opened.\n",
+        file=sys.stderr,
+    )
 
 
 @contextmanager
@@ -117,8 +128,10 @@ def migrate(as_json: Json = False) -> None:
 
     config = settings()
     with _none() if config.database_url else postgres_for(config.data_dir):
-        changed = bring(config, before_upgrade=backups.take_before_upgrade)
-    say({"migrated": changed}, as_json, lambda r: "Migrated." if r["migrated"] else "Already of this version.")
+        done = bring(config, before_upgrade=backups.take_before_upgrade)
+    if done.new_key:
+        _show_key(done.new_key)
+    say({"migrated": done.migrated}, as_json, lambda r: "Migrated." if r["migrated"] else "Already of this version.")
 
 
 @app.command("create-practice")

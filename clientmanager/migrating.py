@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
@@ -45,13 +46,20 @@ def is_current(config: Settings) -> bool:
         return MigrationContext.configure(connection).get_current_revision() == _newest()
 
 
-def migrate(config: Settings, *, before_upgrade: Callable[[], None] = lambda: None) -> bool:
+@dataclass(frozen=True)
+class Migration:
+    """What bringing the data to this version came to."""
+
+    migrated: bool
+    new_key: str | None
+    """The master key, where this start made it: shown once, for printing."""
+
+
+def migrate(config: Settings, *, before_upgrade: Callable[[], None] = lambda: None) -> Migration:
     """Bring the database to this version.
 
     Args:
         before_upgrade: called when there is data that is about to be changed; takes the snapshots.
-
-    Returns: whether anything was migrated.
 
     Raises:
         Unavailable: the data was written by a newer version, or the master key is missing or another one.
@@ -74,9 +82,9 @@ def migrate(config: Settings, *, before_upgrade: Callable[[], None] = lambda: No
             connection.execute(text("set lock_timeout = '10s'"))
             command.upgrade(alembic_config(connection), "head")
             connection.commit()
-        _confirm_key(connection, config)
+        new_key = _confirm_key(connection, config)
         connection.commit()
-    return pending
+    return Migration(pending, new_key)
 
 
 def ensure_app_role(connection: Connection, config: Settings) -> None:
@@ -98,15 +106,16 @@ def ensure_app_role(connection: Connection, config: Settings) -> None:
     connection.commit()
 
 
-def _confirm_key(connection: Connection, config: Settings) -> None:
-    """A wrong master key is refused at the start, before anything is sealed with it."""
+def _confirm_key(connection: Connection, config: Settings) -> str | None:
+    """A wrong master key is refused at the start, before anything is sealed with it; a new installation gets one."""
     check = connection.execute(text("select key_check from installation")).scalar()
     if check is None:
-        keys.make_master_key(config)
+        new_key = keys.make_master_key(config)
         sealed = keys.key_check(keys.master_key(config))
         connection.execute(text("update installation set key_check = :check"), {"check": sealed})
-    else:
-        keys.confirm_key(keys.master_key(config), check)
+        return new_key
+    keys.confirm_key(keys.master_key(config), check)
+    return None
 
 
 def _newest() -> str | None:
