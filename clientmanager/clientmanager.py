@@ -12,6 +12,7 @@ from clientmanager.pages.imports import imports
 from clientmanager.state.base import Gate, browser_said, said
 from clientmanager.state.client_list import ClientList
 from clientmanager.state.client_page import ClientRecord
+from clientmanager.state.doorkeeper import keep_the_door
 from clientmanager.state.imports import Imports
 
 app = rx.App(
@@ -28,6 +29,7 @@ app = rx.App(
     api_transformer=transformer,
 )
 app.add_middleware(Gate())
+keep_the_door(app)
 
 app.add_page(clients, "/clients", title="Clients", on_load=ClientList.load)
 app.add_page(client, "/clients/[client_id]", title="Client", on_load=ClientRecord.load)

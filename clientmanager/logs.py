@@ -1,7 +1,7 @@
 """What the processes write down: one JSON line an event, and never what a client's data may stand in.
 
-The text of an exception can quote the row or the message it choked on, so lines from libraries keep only its kind and
-the places it passed through.
+Libraries quote what they choked on: the row, the event, the headers. So their lines keep where they come from, the
+exception's kind and the places it passed through, but no text; only the server's own words are let through.
 """
 
 import json
@@ -23,20 +23,23 @@ def places(trace: TracebackType | None) -> list[str]:
     return found[-12:]
 
 
+OUTSPOKEN = ("_granian", "apscheduler.scheduler")
+"""Loggers whose lines hold nothing but the program's own words."""
+
+
 class Discreet(logging.Formatter):
-    """A library's line as JSON; where it carries an exception, that one's kind and places, without its text."""
+    """A library's line as JSON, without its text."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
             "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "from": record.name,
+            "from": f"{record.name}:{record.lineno}",
             "level": record.levelname,
         }
         if record.exc_info and record.exc_info[0]:
-            line["event"] = str(record.msg)[:200]  # the pattern, without its values
             line["kind"] = record.exc_info[0].__name__
             line["where"] = ", ".join(places(record.exc_info[2]))
-        else:
+        elif record.name.startswith(OUTSPOKEN):
             line["event"] = record.getMessage()[:500]
         return json.dumps(line, ensure_ascii=False)
 
