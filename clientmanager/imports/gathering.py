@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import astuple, replace
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -10,20 +10,11 @@ from .contact_points import find_emails, find_phones, same_phone
 from .dates import find_date
 from .draft import Draft, Kind, Labelled, PostalAddress, RejectedRow
 from .identity import find_id_number, looks_like_passport, looks_like_registration, whole_postal_code
-from .names import PersonName, entity_kind, is_name, split_name
+from .names import PersonName, entity_kind, is_name, kind_by_word, split_name
 
 WORD = re.compile(r"[^\W_]+")
 BLANKS = frozenset(("n/a", "n.a.", "nvt", "n.v.t.", "null", "nan", "none", "-", "--", ".", "0/0/00", "00/00/0000"))
 SPREADSHEET_ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"))
-PERSON: Kind = "person"
-COMPANY: Kind = "company"
-TRUST: Kind = "trust"
-KINDS: dict[str, Kind] = {
-    **dict.fromkeys(("person", "individual", "natural", "naturalperson", "individu", "natuurlikepersoon"), PERSON),
-    **dict.fromkeys(("company", "cc", "closecorporation", "business", "corporate", "organisation"), COMPANY),
-    **dict.fromkeys(("organization", "maatskappy", "besigheid", "beslotekorporasie"), COMPANY),
-    **dict.fromkeys(("trust", "familytrust", "familietrust", "livingtrust", "testamentarytrust"), TRUST),
-}
 NAME_FIELDS = (
     *("title", "initials", "first_names", "middle_names", "last_name", "full_name", "surname_first"),
     *("preferred_name", "entity_name"),
@@ -157,7 +148,7 @@ class Gathering:
     def _not_repeated(self, name: PersonName, *texts: str) -> Iterable[tuple[str, str]]:
         known = [name.title, name.first_names, name.last_name, *texts]
         known += [labelled.value for labelled in (*self._emails.values(), *self._phones.values())]
-        known += [part for address in self._addresses for part in astuple(address)]
+        known += [part for address in self._addresses for part in vars(address).values()]
         known += [value for _, value in self._extra]
         return (pair for pair in self._repeats if not _repeats(pair[1], known))
 
@@ -204,7 +195,7 @@ class Gathering:
 
     def _kind_said(self) -> Kind | None:
         for pair in (said := self._said.get("kind", [])):
-            if kind := KINDS.get("".join(WORD.findall(pair[1].casefold()))):
+            if kind := kind_by_word(pair[1]):
                 said.remove(pair)
                 return kind
         return None

@@ -15,12 +15,22 @@ PARTICLES = "van von der den de du la le ter ten te ver zu zur del della dos da 
 _TITLES, _PARTICLES = frozenset(TITLES.split()), frozenset(PARTICLES.split())
 GENERATION = re.compile(r"(?:jr|jnr|sr|snr|ii|iii|iv)\.?", re.I)
 INITIALS = re.compile(r"(?:[^\W\d_]\.?){1,3}")
-COMPANY = re.compile(
+COMPANY_NAME = re.compile(
     r"\(\s*(?:pty|edms|proprietary|rf|sa)\s*\)|\bpty\b|\bedms\b|\bproprietary limited\b"
     r"|[\s,](?:cc|bk|inc|incorporated|ingelyf|npc|npo|nwm|ltd|limited|bpk|beperk|llc|llp|plc|gmbh)\.?\)?$",
     re.I,
 )
-TRUST = re.compile(r"\b[^\W\d_]*trust\b(?=\s*(?:$|[(,–-]|no\b|it\b|reg\b|\d))", re.I)
+TRUST_NAME = re.compile(r"\b[^\W\d_]*trust\b(?=\s*(?:$|[(,–-]|no\b|it\b|reg\b|\d))", re.I)
+
+PERSON: Kind = "person"
+COMPANY: Kind = "company"
+TRUST: Kind = "trust"
+KINDS: dict[str, Kind] = {
+    **dict.fromkeys(("person", "individual", "natural", "naturalperson", "individu", "natuurlikepersoon"), PERSON),
+    **dict.fromkeys(("company", "cc", "closecorporation", "business", "corporate", "organisation"), COMPANY),
+    **dict.fromkeys(("organization", "maatskappy", "besigheid", "beslotekorporasie"), COMPANY),
+    **dict.fromkeys(("trust", "familytrust", "familietrust", "livingtrust", "testamentarytrust"), TRUST),
+}
 
 
 @dataclass(frozen=True)
@@ -38,12 +48,17 @@ def entity_kind(name: str) -> Kind | None:
     """
     if len(name) > LONGEST_NAME:
         return None
-    if COMPANY.search(name):
+    if COMPANY_NAME.search(name):
         return "company"
-    match = TRUST.search(name)
+    match = TRUST_NAME.search(name)
     if match and match.start() > 0 and not name[: match.start()].rstrip().endswith(","):
         return "trust"
     return None
+
+
+def kind_by_word(text: str) -> Kind | None:
+    """What a column for the kind of client says, in English or Afrikaans."""
+    return KINDS.get("".join(character for character in text.casefold() if character.isalpha()))
 
 
 def is_name(text: str) -> bool:

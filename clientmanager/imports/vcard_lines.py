@@ -44,16 +44,18 @@ class Property:
 
     @property
     def parts(self) -> list[str]:
-        return [unescape(piece).strip() for piece in _split(self.text, PIECE)]
+        return [unescape(piece).strip() for piece in _split(self.text, PIECE, ";")]
 
     @property
     def lists(self) -> list[list[str]]:
         """Parts that may each hold several values."""
-        return [[unescape(one).strip() for one in _split(piece, LIST_PIECE)] for piece in _split(self.text, PIECE)]
+        return [
+            [unescape(one).strip() for one in _split(piece, LIST_PIECE, ",")] for piece in _split(self.text, PIECE, ";")
+        ]
 
     @property
     def items(self) -> list[str]:
-        return [unescape(piece).strip() for piece in _split(self.text, LIST_PIECE)]
+        return [unescape(piece).strip() for piece in _split(self.text, LIST_PIECE, ",")]
 
     def said(self, parameter: str) -> list[str]:
         """All values of a parameter, lower-cased; a bare word such as HOME counts as a TYPE."""
@@ -117,7 +119,7 @@ def cards(content: bytes) -> Iterator[Card]:
 
 
 def unescape(text: str) -> str:
-    return ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], text)
+    return ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], text) if "\\" in text else text
 
 
 def _expects_card(card: Card) -> bool:
@@ -195,7 +197,9 @@ def _decode(raw: bytes, charset: str) -> str:
     return (decode_line(raw) if text is None else text).replace("\x00", "").replace("\r\n", "\n")
 
 
-def _split(text: str, piece: re.Pattern[str]) -> list[str]:
+def _split(text: str, piece: re.Pattern[str], separator: str) -> list[str]:
+    if "\\" not in text:
+        return text.split(separator)
     pieces: list[str] = []
     for match in piece.finditer(text):
         pieces.append(match[1])
