@@ -44,7 +44,7 @@ def _choose(field_id: str) -> rx.Component:
                 id=field_id,
                 accept=".csv,.txt,.tsv,.xlsx,.xls,.xlsm,.xlsb,.ods,.vcf,.vcard",
                 class_name="cm-unseen",
-                custom_attrs={"onChange": rx.Var("(event) => event.target.form.requestSubmit()")},
+                custom_attrs={"onChange": rx.Var("(event) => event.target.form.submit()")},
             ),
             class_name="cm-button filled",
             html_for=field_id,

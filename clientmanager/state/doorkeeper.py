@@ -37,9 +37,9 @@ def keep_the_door(app: App) -> None:
             log.warning("a connection sent only what is no event; closed")
             await namespace.disconnect(sid)
 
-    def on_disconnect(sid: str, *reason: Any) -> Any:
+    def on_disconnect(sid: str) -> Any:
         strange.pop(sid, None)
-        return leave(sid, *reason)
+        return leave(sid)
 
     namespace.on_event = on_event
     namespace.on_disconnect = on_disconnect
