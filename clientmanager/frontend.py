@@ -85,7 +85,9 @@ def _build(log: Path) -> None:
             "The npm registry did not answer, and the frontend needs its packages once. Check the connection, or set "
             f"NPM_CONFIG_REGISTRY to a registry within reach (the details are in {log})."
         )
-    raise Unavailable("The frontend could not be built:\n" + "\n".join(last_lines(log)) + f"\n(all of it is in {log})")
+    raise Unavailable(
+        "The frontend could not be built:\n" + "\n".join(last_lines(log, 16)) + f"\n(all of it is in {log})"
+    )
 
 
 def _build_environment() -> dict[str, str]:
@@ -96,6 +98,7 @@ def _build_environment() -> dict[str, str]:
         "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "REFLEX_USE_NPM": "1",
         "NO_COLOR": "1",
+        "COLUMNS": "200",
         # The lock file is for every machine: no addresses in it.
         "NPM_CONFIG_OMIT_LOCKFILE_REGISTRY_RESOLVED": "true",
         "NPM_CONFIG_FETCH_RETRIES": "3",
