@@ -20,7 +20,11 @@ COMPANY_NAME = re.compile(
     r"|[\s,](?:cc|bk|inc|incorporated|ingelyf|npc|npo|nwm|ltd|limited|bpk|beperk|llc|llp|plc|gmbh)\.?\)?$",
     re.I,
 )
-TRUST_NAME = re.compile(r"\b[^\W\d_]*trust\b(?=\s*(?:$|[(,–-]|no\b|it\b|reg\b|\d))", re.I)
+TRUST_NAME = re.compile(
+    r"\b(?:(?:familie|gesin|belegging|kinder|besigheid|eiendom|boedel|plaas|grond|aandele|studie)s?)?trust\b"
+    r"(?=\s*(?:$|[(,–-]|no\b|it\b|reg\b|\d))",
+    re.I,
+)
 
 PERSON: Kind = "person"
 COMPANY: Kind = "company"

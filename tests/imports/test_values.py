@@ -53,6 +53,7 @@ def test_a_full_name_is_split_where_its_owner_would(text, title, first_names, la
         ("Botha Trust (IT1234/2010)", "trust"),
         ("Trust Moyo", None),
         ("Moyo, Trust", None),
+        ("Anna Entrust", None),
         ("Ccaba Mthembu", None),
         ("Anna Limited-Smith", None),
     ],
