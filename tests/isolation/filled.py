@@ -54,9 +54,12 @@ def new_row(table: sa.Table, of: Filled) -> dict[str, Any]:
     return row
 
 
+def kind_of(column: sa.Column[Any]) -> Any:
+    return column.type.impl if isinstance(column.type, sa.TypeDecorator) else column.type
+
+
 def _value(column: sa.Column[Any]) -> Any:
-    kind = column.type.impl if isinstance(column.type, sa.TypeDecorator) else column.type
-    return next(make() for known, make in MAKE.items() if isinstance(kind, known))
+    return next(make() for known, make in MAKE.items() if isinstance(kind_of(column), known))
 
 
 MAKE: dict[type, Callable[[], Any]] = {

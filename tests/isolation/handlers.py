@@ -1,0 +1,195 @@
+"""Every event handler that a browser can call, and what somebody would send it who wants this practice's data.
+
+Both are read from the running product: a new screen is tried without being named here. Only a new *parameter name*
+has to be given a value below, and its absence is said.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from reflex.state import BaseState, State
+from sqlmodel import SQLModel
+
+from clientmanager.clientmanager import app
+from clientmanager.clock import now
+from clientmanager.models.client import ClientEmail
+from clientmanager.models.import_run import ImportFile, ImportRun
+from clientmanager.models.snapshot import KEPT_FOR, Snapshot
+from tests.isolation.filled import kind_of
+from tests.world import Database, PracticeWorld
+
+FORGED = "forged by a stranger"
+
+
+@dataclass(frozen=True)
+class Handler:
+    name: str
+    parameters: tuple[str, ...]
+
+
+@dataclass
+class Target:
+    """A practice, and the ids of what is worth having."""
+
+    world: PracticeWorld
+    email: ClientEmail
+    import_run: ImportRun
+    snapshot: Snapshot
+
+    @property
+    def ids(self) -> dict[str, Any]:
+        """Whatever a handler calls its parameter: what a stranger would send."""
+        client, user = str(self.world.client.id), str(self.world.assistant.id)
+        return {
+            "client_id": client,
+            "part": str(self.email.id),
+            "adviser": str(self.world.adviser.id),
+            "user_id": user,
+            "backup_id": str(self.snapshot.id),
+            "snapshot_id": str(self.snapshot.id),
+            "user": user,
+            "client": client,
+            "words": "O'Brien",
+            "field": "note",
+            "kind": "email",
+            "value": FORGED,
+            "name": FORGED,
+            "role": "owner",
+            "to": str(self.world.adviser.id),
+            "heir": str(self.world.adviser.id),
+            "action": "",
+            "archived": True,
+            "opened": True,
+            "form": self.form,
+            # Reflex's own
+            "var_name": "rows",
+            "vars": {f"{name}.rows_rx_state_": FORGED for name in (s.get_full_name() for s in states())},
+            "hashes": {},
+            "info": FORGED,
+            "component_stack": FORGED,
+        }
+
+    @property
+    def form(self) -> dict[str, Any]:
+        """What any of the product's forms might be sent."""
+        return {
+            "kind": "person",
+            "last_name": FORGED,
+            "first_names": FORGED,
+            "name": FORGED,
+            "email": "forged@example.co.za",
+            "role": "owner",
+            "client_id": str(self.world.client.id),
+            "user_id": str(self.world.assistant.id),
+            "adviser_id": str(self.world.adviser.id),
+        }
+
+    @property
+    def pages(self) -> list[str]:
+        """Every page of the product, opened on what belongs to this practice."""
+        query = f"?q=O'Brien&file={self.import_run.id}&id={self.world.client.id}&client={self.world.client.id}"
+        return [
+            re.sub(r"\[(\w+)\]", lambda found: str(self.argument(found[1])), f"/{route.strip('/')}") + query
+            for route in app._unevaluated_pages
+        ]
+
+    def argument(self, name: str) -> Any:
+        if name not in self.ids:
+            pytest.fail(f"Say in tests/isolation/handlers.py what a stranger would send as “{name}”.")
+        return self.ids[name]
+
+    def payload(self, handler: Handler) -> dict[str, Any]:
+        return {name: self.argument(name) for name in handler.parameters}
+
+    def secrets(self, database: Database, *tables: str) -> set[str]:
+        """Words that stand in this practice's rows only, and not in what a stranger sends anyway."""
+        sent = f"{self.pages}{self.ids}"
+        return {mark for mark in marks(database, self.world, tables) if mark not in sent}
+
+
+def target(world: PracticeWorld, name: str) -> Target:
+    """Adds an import and a backup, so that there is something to take."""
+    with world.as_(world.owner) as db:
+        moment = now()
+        run = ImportRun(
+            practice_id=world.practice_id, user_id=world.owner.id, file_name=f"{name} 2026.csv", file_sha256="0" * 64,
+            state="previewed", made_at=moment, report={"rows": 1},
+        )  # fmt: skip
+        snapshot = Snapshot(
+            practice_id=world.practice_id, state="ready", reason="by hand", taken_at=moment, rows=4711,
+            expires_at=moment + KEPT_FOR, sealed_key=b"x", file_name=f"{name}.snapshot",
+        )  # fmt: skip
+        db.add_all([run, snapshot])
+        db.flush()
+        db.add(ImportFile(practice_id=world.practice_id, id=run.id, content=b"x"))
+        email = db.execute(sa.select(ClientEmail).where(ClientEmail.client_id == world.client.id)).scalars().first()  # pyright: ignore[reportArgumentType]
+    assert email
+    return Target(world, email, run, snapshot)
+
+
+def states(of: type[BaseState] = State) -> Iterator[type[BaseState]]:
+    yield of
+    for state in sorted(of.get_substates(), key=lambda state: state.get_full_name()):
+        yield from states(state)
+
+
+def handlers(only: Callable[[type[BaseState]], bool] = lambda _: True) -> list[Handler]:
+    """All of them, Reflex's own too; those that load a page first, so that the others have something to work on."""
+    found = [
+        Handler(f"{state.get_full_name()}.{name}", tuple(inspect.signature(handler.fn).parameters)[1:])
+        for state in states()
+        if only(state)
+        for name, handler in state.event_handlers.items()
+    ]
+    return sorted(found, key=lambda handler: not handler.name.endswith((".load", ".hydrate")))
+
+
+def is_ours(state: type[BaseState]) -> bool:
+    return state.__module__.startswith("clientmanager")
+
+
+def digest(database: Database, *, of: PracticeWorld | None = None, but: tuple[str, ...] = ()) -> dict[str, str]:
+    """A fingerprint of every table, to see that nothing changed."""
+    found: dict[str, str] = {}
+    for table in SQLModel.metadata.sorted_tables:
+        if table.name in but:
+            continue
+        which = sa.true() if of is None or table.name == "installation" else _whose(table) == of.practice_id
+        lines = sa.select(sa.cast(sa.literal_column(f'"{table.name}"'), sa.Text)).select_from(table).where(which)
+        found[table.name] = str(sorted(database.owner.execute(lines).scalars()))
+    return found
+
+
+def marks(database: Database, world: PracticeWorld, tables: tuple[str, ...] = ()) -> set[str]:
+    """Names, addresses, numbers, notes, file names."""
+
+    def texts(of: sa.Table) -> set[tuple[UUID, str]]:
+        columns = [column for column in of.columns if isinstance(kind_of(column), sa.String)]
+        rows = database.owner.execute(sa.select(*columns, _whose(of).label("whose"))) if columns else []
+        return {(row.whose, text) for row in rows for text in row[:-1] if text}
+
+    found = [
+        pair
+        for table in SQLModel.metadata.sorted_tables
+        if table.name not in {"installation", "work", "client_token", "credential", "audit_entry", "audit_payload"}
+        and (not tables or table.name in tables)
+        for pair in texts(table)
+    ]
+    theirs = {text for whose, text in found if whose != world.practice_id}
+    ours = {text for whose, text in found if whose == world.practice_id} - theirs
+    return {text for text in ours if len(text) >= 5 and not re.fullmatch(r"[a-z ]+|0+", text)}
+
+
+def _whose(table: sa.Table) -> sa.Column[UUID]:
+    return table.columns["id" if table.name == "practice" else "practice_id"]
+
+
+def leaked(words: str, secrets: set[str]) -> set[str]:
+    heard = words.encode().decode("unicode_escape", errors="ignore") if "\\u" in words else words
+    return {secret for secret in secrets if secret in words or secret in heard}
