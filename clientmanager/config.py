@@ -18,7 +18,7 @@ class Settings(BaseSettings):
         pydantic.ValidationError: a value is unsafe or malformed; the message says what to do.
     """
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True)
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
@@ -43,7 +43,8 @@ class Settings(BaseSettings):
     @field_validator("data_dir", "key_dir")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
-        return path.expanduser().absolute()
+        """Relative paths are the checkout's, wherever a command is called from: never a second, empty installation."""
+        return ROOT / path.expanduser()
 
     @field_validator("trusted_proxies")
     @classmethod

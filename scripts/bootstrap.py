@@ -72,6 +72,7 @@ def make_environment(lock: str) -> None:
         create()
     UNFINISHED.touch()
     install(lock)
+    give_the_command()
     MARK.write_text(json.dumps(wanted))
     UNFINISHED.unlink()
 
@@ -111,6 +112,16 @@ def create() -> None:
     VENV.mkdir()
     UNFINISHED.touch()
     venv.create(VENV, with_pip=True, symlinks=True)
+
+
+def give_the_command() -> None:
+    """`.venv/bin/clientmanager`: the checkout's own command line, from any folder."""
+    command = VENV / "bin" / "clientmanager"
+    command.write_text(
+        '#!/bin/sh\nhere=$(dirname "$(readlink -f "$0")")\n'
+        'PYTHONPATH="$here/../..${PYTHONPATH:+:$PYTHONPATH}" exec "$here/python" -m clientmanager "$@"\n'
+    )
+    command.chmod(0o755)
 
 
 def install(lock: str) -> None:
