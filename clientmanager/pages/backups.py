@@ -54,13 +54,11 @@ def _body() -> rx.Component:
 
 
 def _none_yet() -> rx.Component:
-    return rx.fragment(
-        empty(
-            "archive",
-            "The first backup is taken tonight at 01:00.",
-            "Each is kept for 30 days; download it as Excel or CSV and keep a copy of your own.",
-            rx.el.div(_take(filled_button), class_name="cm-wide"),
-        ),
+    return empty(
+        "archive",
+        "There is no backup yet.",
+        "The next is taken at 01:00. Each is kept for 30 days; download it and keep a copy of your own.",
+        rx.el.div(_take(filled_button), class_name="cm-wide"),
     )
 
 

@@ -98,11 +98,12 @@ def _night_of(moment: datetime) -> date:
 
 
 def _nights(covered: set[date], since: datetime) -> list[Night]:
-    """Whole weeks, Monday first, with the last thirty nights in them."""
+    """Whole weeks, Monday first, with those of the last thirty nights in which there was a practice."""
     today = now().astimezone(SOUTH_AFRICA).date()
     last = _night_of(now())
     first = last - timedelta(days=NIGHTS - 1)
-    monday = first - timedelta(days=first.weekday())
+    shown = min(max(first, _night_of(since)), last)
+    monday = shown - timedelta(days=shown.weekday())
     weeks = math.ceil(((max(today, last) - monday).days + 1) / 7)
     return [
         _night(monday + timedelta(days=n), first, last, today, covered, since, begins=n == 0) for n in range(weeks * 7)
@@ -116,28 +117,28 @@ def _night(
     if day in covered and day >= first:
         state, said = "covered", "a backup was taken"
     elif due < since:
-        state, said = "before", "this practice was not here yet"
+        state, said = "to come", "this practice was not here yet"
     elif day < first:
         state, said = "gone", "older than 30 days"
     elif day > last:
         state, said = "to come", "to come"
     else:
         state, said = "missed", "no backup was taken"
-    number = f"{day.day} {day:%b}" if begins or day.day == 1 else str(day.day)
+    number = f"{day.day}\u00a0{day:%b}" if begins or day.day == 1 else str(day.day)
     return Night(number, state, f"{day.day} {day:%b}, {said}", day == today)
 
 
 def _nights_words(covered: int, missed: int) -> str:
     due = covered + missed
     if due == 0:
-        return "the first is taken tonight at 01:00"
+        return ""
     nights = "the last 30 nights" if due == NIGHTS else "1 night" if due == 1 else f"{due} nights"
     return f"{covered} of {nights} {'is' if covered == 1 else 'are'} covered"
 
 
 def _missed_words(missed: list[Night], errors: dict[date, str]) -> str:
     if not missed:
-        return "none"
+        return "no night"
     day = missed[-1].words.partition(",")[0]
     why = next((error for night, error in errors.items() if f"{night.day} {night:%b}" == day), "")
     return f"{day}: {why or 'no backup was taken'}"
@@ -150,12 +151,22 @@ def _line(row: backups.BackupRow) -> BackupLine:
         id=str(row.id),
         taken=f"{taken:%a} {taken.day} {taken:%b %Y, %H:%M}",
         reason=row.reason.capitalize(),
-        rows=f"{row.rows:,}".replace(",", "\u00a0"),
-        size=f"{max(row.bytes / _MEGABYTE, 0.1):.1f}\u00a0MB".replace(".", ","),
+        rows=grouped(row.rows),
+        size=_size(row.bytes),
         expires=_in(left),
         expires_on=f"{expires.day} {expires:%b}" + (f", {expires:%H:%M}" if left < timedelta(days=1) else ""),
         soon=left < _SOON,
     )
+
+
+def grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+def _size(size: int) -> str:
+    if size < _MEGABYTE:
+        return f"{math.ceil(size / 1000)}\u00a0kB"
+    return f"{size / _MEGABYTE:.1f}\u00a0MB".replace(".", ",")
 
 
 def _in(left: timedelta) -> str:

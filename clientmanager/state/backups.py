@@ -20,7 +20,9 @@ class Backups(AppState):
 
     @rx.var
     def progress_words(self) -> str:
-        return f"{self.seen.done} of {self.seen.total} rows" if self.seen.total else "Waiting for its turn"
+        if not self.seen.total:
+            return "Waiting for its turn"
+        return f"{backup_list.grouped(self.seen.done)} of {backup_list.grouped(self.seen.total)} rows"
 
     @rx.event
     async def load(self):
