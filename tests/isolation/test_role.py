@@ -68,7 +68,7 @@ def test_the_role_owns_nothing(database: Database):
                 "truncate {table}",
             )
         ),
-        "select write_audit(gen_random_uuid(), 'x', 'x', null, null, '{}')",
+        "select write_audit('x', 'x', array[]::uuid[], array[]::uuid[], array[]::uuid[], array[]::jsonb[])",
         "select setval('audit_entry_id_seq', 1)",
     ],
 )
