@@ -137,7 +137,8 @@ def install(lock: str) -> None:
         raise Stop(full())
     if "DO NOT MATCH THE HASHES" in said:
         raise Stop("A package is not the one that the lock file names, so nothing was installed:\n" + tail(said))
-    if any(sign in said for sign in ("onnection", "Max retries", "resolution", "Timeout", "timed out", "SSL", "Proxy")):
+    signs = ("onnection", "Max retries", "resolution", "imed out", "SSL", "Proxy", "(from versions: none)")
+    if any(sign in said for sign in signs):
         raise Stop(
             "The Python package registry did not answer. Check the connection, or point pip at a registry within "
             "reach (PIP_INDEX_URL, PIP_CERT, PIP_PROXY). pip said:\n" + tail(said)
