@@ -1,0 +1,205 @@
+"""An audit entry as a person reads it: who did what to whom, and what changed from what to what."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from clientmanager.clock import SOUTH_AFRICA
+from clientmanager.models.client import Client
+from clientmanager.services import identity
+from clientmanager.services.client_form import LABELS
+
+LONGEST = 120
+"""Characters of a value that are shown; a note may be longer."""
+ERASED = "The details were erased by law."
+
+EVENTS = {
+    "sign in": "signed in",
+    "sign in refused": "was refused at sign-in",
+    "sign out": "signed out",
+    "sign out everywhere": "signed out everywhere",
+    "download": "downloaded a backup",
+    "restore": "restored a backup",
+    "restored from a backup": "restored the practice from a backup",
+    "reveal": "revealed the ID and passport number of {client}",
+    "view": "looked at {client}",
+    "audit verified": "verified the audit's chain",
+}
+THINGS = {
+    "client": "the client {client}",
+    "client_email": "an e-mail of {client}",
+    "client_phone": "a phone number of {client}",
+    "client_address": "an address of {client}",
+    "practice": "the practice",
+    "practice_user": "the user {user}",
+    "credential": "the sign-in of {user}",
+    "user_link": "a sign-in link for {user}",
+    "import_run": "the import of {file_name}",
+    "snapshot": "a backup",
+}
+FIELDS = LABELS | {
+    "number": "Phone",
+    "lines": "Address",
+    "first_names": "First names",
+    "deactivated_at": "Left on",
+    "archived_at": "Archived on",
+    "archive_reason": "Reason",
+    "file_name": "File",
+    "extra": "Other details",
+}
+EMAIL_ADDRESS = ("client_email", "address")
+MASKED = {"id_number", "passport_number"}
+# How the product keeps its own house; none of it says anything about what a person did.
+UNTOLD = {
+    "id", "practice_id", "client_id", "user_id", "position", "sort_name", "created_at", "changed_at", "made_at",
+    "asked_by", "report", "file_sha256", "sha256", "started_at", "finished_at", "taken_at", "expires_at", "bytes",
+}  # fmt: skip
+SECRET_ENDINGS = ("_hash", "_key", "_id")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry in words; `what` follows the name of who did it."""
+
+    what: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the sentence is made of."""
+
+    action: str
+    table: str
+    payload: str | None
+    """None: erased."""
+    client: str = ""
+    people: dict[str, str] = field(default_factory=dict)
+    """The practice's users, id to name."""
+    row_id: str = ""
+
+
+def told(entry: Entry) -> Told:
+    content: dict[str, Any] = json.loads(entry.payload) if entry.payload else {}
+    before, after = content.get("before", {}), content.get("after", {})
+    line = before | after
+    names = {
+        "client": entry.client or _name_in(line) or "a client",
+        "user": entry.people.get(line.get("user_id") or entry.row_id) or line.get("name") or "someone",
+        "file_name": line.get("file_name") or "a file",
+    }
+    if entry.action in EVENTS:
+        return Told(EVENTS[entry.action].format(**names), _of_event(entry, content))
+    thing = THINGS.get(entry.table, f"a {entry.table.replace('_', ' ')}").format(**names)
+    if entry.payload is None:
+        verb = {"insert": "added", "delete": "removed", "update": "changed"}.get(entry.action, entry.action)
+        return Told(f"{verb} {thing}", ERASED)
+    match entry.action:
+        case "insert":
+            return Told(f"added {thing}", _listed(entry, after))
+        case "delete":
+            return Told(f"removed {thing}", _listed(entry, before))
+        case "update":
+            return _changed(entry, thing, before, after, content.get("kept out", []))
+    return Told(f"{entry.action}: {thing}", "")
+
+
+def _changed(entry: Entry, thing: str, before: dict[str, Any], after: dict[str, Any], kept_out: list[str]) -> Told:
+    if entry.table == "client" and "archived_at" in after:
+        return Told(
+            f"{'archived' if after['archived_at'] else 'brought back'} {thing}", after.get("archive_reason", "")
+        )
+    if entry.table == "practice_user" and "deactivated_at" in after:
+        return Told(f"{'deactivated' if after['deactivated_at'] else 'reactivated'} {thing}", "")
+    if "password_hash" in kept_out:
+        return Told(f"set a new password for {thing.removeprefix('the sign-in of ')}", "")
+    shown = [name for name in after if _is_told(entry.table, name)]
+    changes = [
+        f"from {_quoted(entry, name, before.get(name))} to {_quoted(entry, name, after[name])}" for name in shown
+    ]
+    if len(shown) == 1:
+        label = _label(entry.table, shown[0])
+        return Told(
+            f"changed {label[0].lower() + label[1:] if label[1:2].islower() else label} of {_whose(thing)}", changes[0]
+        )
+    detail = "; ".join(f"{_label(entry.table, name)} {change}" for name, change in zip(shown, changes, strict=True))
+    return Told(f"{'changed' if shown else 'saved'} {thing}", detail)
+
+
+def _whose(thing: str) -> str:
+    """The e-mail of an e-mail of Renée is the e-mail of Renée."""
+    for part in ("an e-mail of ", "a phone number of ", "an address of ", "the client ", "the user "):
+        thing = thing.removeprefix(part)
+    return thing
+
+
+def _of_event(entry: Entry, content: dict[str, Any]) -> str:
+    if entry.payload is None:
+        return ERASED
+    if entry.action == "audit verified":
+        return content.get("problem") or f"{content.get('entries', 0)} entries, none removed, altered or reordered."
+    parts = [{"xlsx": "as Excel", "csv": "as CSV"}.get(content.get("format", ""), "")]
+    if taken := content.get("taken_at"):
+        parts.append(f"taken {moment(datetime.fromisoformat(taken))}")
+    return ", ".join(filter(None, parts))
+
+
+def _listed(entry: Entry, line: dict[str, Any]) -> str:
+    """What the row held, without what was empty."""
+    told_of = [name for name, value in line.items() if value not in (None, "", {}, []) and _is_told(entry.table, name)]
+    return "; ".join(f"{_label(entry.table, name)} {_quoted(entry, name, line[name])}" for name in told_of)
+
+
+def _is_told(table: str, name: str) -> bool:
+    if name == "adviser_id":
+        return True
+    column = SQLModel.metadata.tables[table].columns.get(name) if table in SQLModel.metadata.tables else None
+    secret = name.endswith(SECRET_ENDINGS) or column is None or isinstance(column.type, sa.LargeBinary)
+    return name not in UNTOLD and not secret
+
+
+def _label(table: str, name: str) -> str:
+    if (table, name) == EMAIL_ADDRESS:
+        return LABELS["email"]
+    return FIELDS.get(name) or name.replace("_", " ").capitalize()
+
+
+def _quoted(entry: Entry, name: str, value: Any) -> str:
+    text = _shown(entry, name, value)
+    return f"“{text[:LONGEST]}{'…' if len(text) > LONGEST else ''}”" if text else "nothing"
+
+
+def _shown(entry: Entry, name: str, value: Any) -> str:
+    if value in (None, "", {}, []):
+        return ""
+    kind = SQLModel.metadata.tables[entry.table].columns[name].type
+    if name == "adviser_id":
+        return entry.people.get(str(value), "someone who left")
+    if name in MASKED:
+        return identity.masked(str(value))
+    if isinstance(kind, sa.DateTime):
+        return moment(datetime.fromisoformat(value))
+    if isinstance(kind, sa.Date):
+        return day(date.fromisoformat(value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {part}" for key, part in value.items())
+    return identity.show_phone(value) if name == "number" else str(value)
+
+
+def _name_in(line: dict[str, Any]) -> str:
+    """The client's name as the entry itself holds it, for one that is no more."""
+    names = {name: line.get(name, "") for name in ("first_names", "last_name", "entity_name")}
+    return Client(**names).full_name  # pyright: ignore[reportCallIssue]
+
+
+def day(on: date) -> str:
+    return f"{on.day} {on:%b %Y}"
+
+
+def moment(at: datetime) -> str:
+    local = at.astimezone(SOUTH_AFRICA)
+    return f"{day(local)} {local:%H:%M}"
