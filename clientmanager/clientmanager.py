@@ -6,14 +6,18 @@ from reflex.app import default_error_boundary
 from clientmanager.components.connection import connection_lost
 from clientmanager.components.theme import STYLESHEETS, head_components, toaster
 from clientmanager.http import transformer
+from clientmanager.pages.backups import backups
 from clientmanager.pages.client import client
 from clientmanager.pages.clients import clients
 from clientmanager.pages.imports import imports
+from clientmanager.pages.settings import settings
+from clientmanager.state.backups import Backups
 from clientmanager.state.base import Gate, browser_said, said
 from clientmanager.state.client_list import ClientList
 from clientmanager.state.client_page import ClientRecord
 from clientmanager.state.doorkeeper import keep_the_door
 from clientmanager.state.imports import Imports
+from clientmanager.state.settings import Settings
 
 app = rx.App(
     stylesheets=STYLESHEETS,
@@ -34,3 +38,5 @@ keep_the_door(app)
 app.add_page(clients, "/clients", title="Clients", on_load=ClientList.load)
 app.add_page(client, "/clients/[client_id]", title="Client", on_load=ClientRecord.load)
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
+app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
+app.add_page(settings, "/settings", title="Settings", on_load=Settings.load)
