@@ -32,6 +32,8 @@ class Gate:
             answer = message(404, "Not here", "There is nothing at this address.")
         elif not is_file(path):
             answer = await to_thread.run_sync(_instead_of_page, Request(scope))
+            # The built page lies in a folder of its name; Reflex would send the browser there by a redirect.
+            scope = {**scope, "path": f"{path.rstrip('/')}/"}
         await (answer or self.app)(scope, receive, send)
 
 

@@ -48,6 +48,8 @@ class SafeHeaders:
             "Cross-Origin-Resource-Policy": "same-origin",
             "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
             "X-Frame-Options": "DENY",
+            # Otherwise granian writes its own name.
+            "Server": "ClientManager",
         }
         if settings().secure:
             self.always["Strict-Transport-Security"] = "max-age=31536000"

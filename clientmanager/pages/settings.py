@@ -8,6 +8,7 @@ from clientmanager.components.button import filled_button, outline_button, text_
 from clientmanager.components.icon import icon
 from clientmanager.components.in_place import in_place_field
 from clientmanager.components.list_head import list_head
+from clientmanager.components.plain_form import plain_form
 from clientmanager.components.record import fact_row, section_head, two_columns
 from clientmanager.components.table import cell, column, row, table
 from clientmanager.components.waiting import skeleton_rows
@@ -97,7 +98,7 @@ def _you() -> list[rx.Component]:
         fact_row(
             "Browsers",
             rx.cond(Settings.sessions == 1, "This one only", rx.el.span(Settings.sessions, " at the moment")),
-            rx.el.form(text_button("Sign out everywhere", type="submit"), action="/sign-out-everywhere", method="post"),
+            plain_form(text_button("Sign out everywhere", type="submit"), action="/sign-out-everywhere"),
         ),
     ]
 
@@ -117,7 +118,7 @@ def _user(user: Any) -> rx.Component:
                     on_click=UserSheet.choose(user.id),
                 ),
             ),
-            class_name="cm-middle",
+            class_name="cm-middle cm-figures",
         ),
         key=user.id,
     )

@@ -88,6 +88,8 @@ class UserSheet(AppState):
     @rx.event
     async def keep(self, form: dict[str, Any]):
         """Add the user, or change their name and role."""
+        # Reflex sends along every control with an id that the sheet may ever show.
+        form = {name: form[name] for name in ("name", "email", "role") if form.get(name) is not None}
         if not self.user.id:
             return await self._show_link(await self._submit(users.add, form))
         await self._submit(users.change, self.user.id, form)

@@ -22,7 +22,8 @@ async def reflex(scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
         await send({"type": "websocket.accept"})
     else:
-        await PlainTextResponse(f"page for {scope['client'][0]}")(scope, receive, send)
+        answer = PlainTextResponse(f"page for {scope['client'][0]}", headers={"x-path": scope["path"]})
+        await answer(scope, receive, send)
 
 
 class Browser:

@@ -25,6 +25,12 @@ def test_on_an_empty_installation_every_page_leads_to_the_welcome(database):
         assert Browser().get(path).headers["location"] == "/welcome"
 
 
+def test_a_page_is_given_at_its_own_address_without_a_redirect(browser: Browser):
+    for path in ("/clients", "/clients/", "/clients/01a2"):
+        assert browser.get(path).headers["x-path"] == f"{path.rstrip('/')}/"
+    assert browser.get("/app.css").headers["x-path"] == "/app.css"
+
+
 def test_the_first_page_is_the_clients(browser: Browser):
     assert browser.get("/").headers["location"] == "/clients"
 

@@ -28,7 +28,7 @@ def test_every_answer_tells_the_browser_what_to_refuse(acacia: PracticeWorld, pa
     assert headers["cross-origin-opener-policy"] == "same-origin"
     assert headers["cross-origin-resource-policy"] == "same-origin"
     assert "camera=()" in headers["permissions-policy"]
-    assert "server" not in headers
+    assert headers["server"] == "ClientManager"
     assert "strict-transport-security" not in headers
 
 

@@ -106,6 +106,16 @@ def test_signing_out_ends_the_session_itself(acacia: PracticeWorld):
     assert browser.post("/sign-out").status_code == 303
 
 
+def test_signing_out_everywhere_ends_every_browsers_session(acacia: PracticeWorld):
+    here, there = Browser(), Browser()
+    for browser in (here, there):
+        browser.sign_in(acacia.owner.email, PASSWORD)
+    assert here.post("/sign-out-everywhere").headers["location"] == "/sign-in"
+    assert not here.is_signed_in
+    assert not there.is_signed_in
+    assert there.post("/sign-out-everywhere").status_code == 401
+
+
 def test_a_page_asked_for_while_signed_out_is_returned_to(acacia: PracticeWorld):
     browser = Browser()
     asked = browser.get("/clients?search=O'Brien&page=2")

@@ -62,6 +62,7 @@ def test_who_is_kept_signed_in_may_be_away_for_most_of_the_day(acacia: PracticeW
 def test_signing_out_everywhere_ends_all_of_ones_own_sessions_and_nobody_elses(acacia: PracticeWorld):
     own, colleagues = [token_of(acacia) for _ in range(3)], acacia.token(acacia.adviser)
     with session_for(own[0]) as db:
+        assert sign_in.living_sessions(db) == 3
         assert sign_in.sign_out_everywhere(db) == 3
     assert [lives(token) for token in own] == [False] * 3
     assert lives(colleagues)

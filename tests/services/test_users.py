@@ -97,6 +97,25 @@ def test_another_role_counts_from_the_next_click(acacia: PracticeWorld):
         assert db.viewer.role == Role.COMPLIANCE
 
 
+def test_a_name_and_a_role_are_changed_together(acacia: PracticeWorld):
+    with acacia.as_(acacia.owner) as db:
+        users.change(db, acacia.assistant.id, {"name": "Ayesha Naidoo", "role": "adviser"})
+    assert (row(acacia, acacia.assistant.email).name, row(acacia, acacia.assistant.email).role) == (
+        "Ayesha Naidoo",
+        "adviser",
+    )
+    for junk in (None, [], {}, {"name": "Ayesha"}, {"name": 1, "role": []}):
+        with pytest.raises(Invalid), acacia.as_(acacia.owner) as db:
+            users.change(db, acacia.assistant.id, junk)
+
+
+def test_the_table_shown_is_the_table_that_decides():
+    shown = {line.permission: line for line in users.PERMISSIONS}
+    assert shown["Manage users"] == users.PermissionRow("Manage users", True, False, False, False)
+    assert all(line.owner for line in shown.values())
+    assert not shown["Edit clients"].compliance
+
+
 def test_the_last_owner_stays_owner(acacia: PracticeWorld):
     with pytest.raises(Invalid, match="only owner"), acacia.as_(acacia.owner) as db:
         users.change_role(db, acacia.owner.id, "adviser")
