@@ -157,3 +157,10 @@ def trust(db: ScopedSession) -> Trust:
         verified=moment(check.at) if check else "",
         problem=json.loads(check.payload)["problem"] if check and check.payload else "",
     )
+
+
+def client_name(db: ScopedSession, client: object) -> str:
+    """Whose entries are shown."""
+    found = db.fetch(Client, client)
+    db.viewer.require(Permission.SEE_AUDIT)
+    return found.full_name
