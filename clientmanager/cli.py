@@ -49,7 +49,9 @@ def _refuse(sentence: str, as_json: bool) -> NoReturn:
 
 def say(result: Any, as_json: bool, words: Callable[[Any], str]) -> None:
     """Print a result: as JSON, or in words."""
-    print(json.dumps(result, default=_plain, ensure_ascii=False, indent=2) if as_json else words(result))
+    said = json.dumps(result, default=_plain, ensure_ascii=False, indent=2) if as_json else words(result)
+    if said:
+        print(said)
 
 
 def _plain(value: Any) -> Any:
@@ -132,6 +134,16 @@ def migrate(as_json: Json = False) -> None:
     if done.new_key:
         _show_key(done.new_key)
     say({"migrated": done.migrated}, as_json, lambda r: "Migrated." if r["migrated"] else "Already of this version.")
+
+
+@app.command("welcome-code")
+def welcome_code(as_json: Json = False) -> None:
+    """A new one-time code for the first visit, while there is no practice; an earlier code ends."""
+    from clientmanager.services import practices
+
+    with database(settings()):
+        code = practices.welcome_code()
+    say({"code": code}, as_json, lambda r: f"The first visit asks for this code: {r['code']}" if r["code"] else "")
 
 
 @app.command("create-practice")

@@ -59,6 +59,8 @@ def _run(settings: Settings, *, demo: bool, reload: bool) -> None:
     data_dir, logs = settings.data_dir, settings.data_dir / "logs"
     environment = os.environ | {"DATA_DIR": str(data_dir), "HOST": settings.host, "PORT": str(settings.port)}
     environment["PYTHONUNBUFFERED"] = "1"
+    if demo and settings.database_url:
+        raise Unavailable("The demo keeps to data of its own, so it does not use DATABASE_URL. Unset it for `make demo`.")
     make_data_dir(data_dir)
     with _alone(data_dir), _ending() as parts:
         _require_port(settings)
@@ -79,6 +81,7 @@ def _run(settings: Settings, *, demo: bool, reload: bool) -> None:
         parts.append(worker)
         _await_health(settings, parts)
         say(f"ClientManager is at {settings.public_origin}  (Ctrl-C ends it)")
+        _step("welcome-code", "", environment)
         watches = [Watch(part) for part in parts]
         changes = _changes() if reload else None
         trimmed = time.monotonic()
@@ -173,7 +176,8 @@ def _require_port(settings: Settings) -> None:
 
 def _step(name: str, sentence: str, environment: Mapping[str, str]) -> None:
     """Run one of our own commands to its end; what it has to say, it says on this terminal."""
-    say(sentence)
+    if sentence:
+        say(sentence)
     step = Child((*PROGRAM, name), cwd=ROOT, env=environment)
     try:
         failed = step.wait()
