@@ -60,7 +60,7 @@ def _run(settings: Settings, *, demo: bool, reload: bool) -> None:
     environment = os.environ | {"DATA_DIR": str(data_dir), "HOST": settings.host, "PORT": str(settings.port)}
     environment["PYTHONUNBUFFERED"] = "1"
     if demo and settings.database_url:
-        raise Unavailable("The demo keeps to data of its own, so it does not use DATABASE_URL. Unset it for `make demo`.")
+        raise Unavailable("The demo keeps to data of its own: unset DATABASE_URL for `make demo`.")
     make_data_dir(data_dir)
     with _alone(data_dir), _ending() as parts:
         _require_port(settings)
