@@ -13,7 +13,10 @@ from sqlalchemy import URL
 
 from clientmanager.state.client_list import ClientList
 from tests.isolation.handlers import FORGED, Target, digest, handlers, is_ours, leaked, target
-from tests.isolation.wire import Tab, Web, serving
+from tests.isolation.wire import Tab
+from tests.isolation.wire import tab as open_tab
+from tests.running import Running
+from tests.running import web as web_process
 from tests.world import Database, PracticeWorld
 
 HYDRATE = "reflex___state____state.hydrate"
@@ -23,9 +26,9 @@ TRACES = ("audit_entry", "audit_payload", "audit_head", "client_view", "user_ses
 
 
 @pytest.fixture(scope="module")
-def web(_migrated: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
-    with serving(tmp_path_factory.mktemp("web")) as web:
-        yield web
+def web(_migrated: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with web_process(tmp_path_factory.mktemp("web"), pages=False) as running:
+        yield running
 
 
 @pytest.fixture
@@ -48,10 +51,10 @@ def try_everything(tab: Tab, wanted: Target, **also: object) -> str:
     return "\n".join(tab.heard)
 
 
-def test_the_owner_gets_and_changes_what_the_others_are_refused(web: Web, ours: Target, database: Database):
+def test_the_owner_gets_and_changes_what_the_others_are_refused(web: Running, ours: Target, database: Database):
     """The control: the calls below are the ones that work for those who may."""
     before, secrets = digest(database), ours.secrets(database)
-    with web.tab(ours.world.sign_in(ours.world.owner)) as tab:
+    with open_tab(web, ours.world.sign_in(ours.world.owner)) as tab:
         answers = try_everything(tab, ours)
     assert {"9602290001084", "The O'Brien Family Trust", "Ayesha Patel", "Acacia contacts 2026.csv"} <= (
         leaked(answers, secrets)
@@ -59,28 +62,28 @@ def test_the_owner_gets_and_changes_what_the_others_are_refused(web: Web, ours: 
     assert digest(database)["client"] != before["client"]
 
 
-def test_signed_out_nobody_gets_or_changes_anything(web: Web, ours: Target, database: Database):
+def test_signed_out_nobody_gets_or_changes_anything(web: Running, ours: Target, database: Database):
     before, secrets = digest(database), ours.secrets(database)
-    with web.tab() as tab:
+    with open_tab(web) as tab:
         answers = try_everything(tab, ours)
     assert leaked(answers, secrets) == set()
     assert digest(database) == before
 
 
-def test_an_invented_session_gets_and_changes_nothing(web: Web, ours: Target, database: Database):
+def test_an_invented_session_gets_and_changes_nothing(web: Running, ours: Target, database: Database):
     before, secrets = digest(database), ours.secrets(database)
-    with web.tab("A" * 43) as tab:
+    with open_tab(web, "A" * 43) as tab:
         answers = try_everything(tab, ours)
     assert leaked(answers, secrets) == set()
     assert digest(database) == before
 
 
 def test_a_user_of_another_practice_gets_and_changes_nothing(
-    web: Web, ours: Target, theirs: Target, database: Database
+    web: Running, ours: Target, theirs: Target, database: Database
 ):
     session = ours.world.sign_in(ours.world.owner)
     before, secrets = digest(database, of=ours.world), ours.secrets(database)
-    with web.tab(theirs.world.sign_in(theirs.world.owner)) as tab:
+    with open_tab(web, theirs.world.sign_in(theirs.world.owner)) as tab:
         lies = {"headers": {"cookie": f"session={session}"}, "ip": "127.0.0.1", "sid": "x"}
         answers = try_everything(tab, ours, **lies)
     assert leaked(answers, secrets) == set()
@@ -90,7 +93,7 @@ def test_a_user_of_another_practice_gets_and_changes_nothing(
 @pytest.mark.parametrize("still_open", [True, False], ids=["while it is open", "after it was closed"])
 @pytest.mark.parametrize("thief", ["another practice", "nobody", "a colleague who may less"])
 def test_a_stolen_tab_token_gets_and_changes_nothing(
-    thief: str, still_open: bool, web: Web, ours: Target, theirs: Target, database: Database
+    thief: str, still_open: bool, web: Running, ours: Target, theirs: Target, database: Database
 ):
     sessions = {
         "another practice": theirs.world.sign_in(theirs.world.owner),
@@ -102,7 +105,7 @@ def test_a_stolen_tab_token_gets_and_changes_nothing(
     secrets = ours.secrets(database, *(("import_run",) if thief.startswith("a colleague") else ()))
     assert secrets
     with ExitStack() as closing:
-        victim = closing.enter_context(web.tab(session))
+        victim = closing.enter_context(open_tab(web, session))
         for page in ours.pages:
             for handler in handlers():
                 if handler.name.endswith(".load"):
@@ -112,49 +115,49 @@ def test_a_stolen_tab_token_gets_and_changes_nothing(
         if not still_open:
             closing.close()
         before = digest(database, of=ours.world, but=TRACES)
-        with web.tab(sessions[thief], token=victim.token) as tab:
+        with open_tab(web, sessions[thief], token=victim.token) as tab:
             tab.ask(HYDRATE)
             answers = try_everything(tab, ours)
         assert leaked(answers, secrets) == set()
         assert digest(database, of=ours.world, but=TRACES) == before
         if thief == "another practice":
-            with web.tab(session, token=victim.token) as tab:
+            with open_tab(web, session, token=victim.token) as tab:
                 assert leaked(tab.ask(HYDRATE), theirs.secrets(database)) == set()
 
 
-def test_a_session_that_ended_gets_nothing_more_out_of_its_tab(web: Web, ours: Target, database: Database):
+def test_a_session_that_ended_gets_nothing_more_out_of_its_tab(web: Running, ours: Target, database: Database):
     session, secrets = ours.world.sign_in(ours.world.owner), ours.secrets(database)
-    with web.tab(session) as tab:
+    with open_tab(web, session) as tab:
         assert leaked(try_everything(tab, ours), secrets)
     database.owner.exec_driver_sql("delete from user_session")
     before = digest(database)
-    with web.tab(session, token=tab.token) as again:
+    with open_tab(web, session, token=tab.token) as again:
         answers = again.ask(HYDRATE) + try_everything(again, ours)
     assert leaked(answers, secrets) == set()
     assert digest(database) == before
 
 
-def test_compliance_reads_and_changes_nothing(web: Web, ours: Target, database: Database):
+def test_compliance_reads_and_changes_nothing(web: Running, ours: Target, database: Database):
     before = digest(database, but=TRACES)
     secrets = ours.secrets(database, "import_run", "snapshot")
-    with web.tab(ours.world.sign_in(ours.world.compliance)) as tab:
+    with open_tab(web, ours.world.sign_in(ours.world.compliance)) as tab:
         answers = try_everything(tab, ours)
     assert leaked(answers, secrets) == set()
     assert digest(database, but=TRACES) == before
 
 
-def test_an_assistant_changes_neither_people_nor_practice_nor_archive(web: Web, ours: Target, database: Database):
+def test_an_assistant_changes_neither_people_nor_practice_nor_archive(web: Running, ours: Target, database: Database):
     closed = ("practice", "practice_user", "credential", "user_link", "import_run", "import_file", "snapshot", "work")
     before = {table: rows for table, rows in digest(database).items() if table in closed}
-    with web.tab(ours.world.sign_in(ours.world.assistant)) as tab:
+    with open_tab(web, ours.world.sign_in(ours.world.assistant)) as tab:
         answers = try_everything(tab, ours)
     assert leaked(answers, ours.secrets(database, "import_run", "snapshot")) == set()
     assert {table: rows for table, rows in digest(database).items() if table in closed} == before
     assert database.one("select count(*) from client where archived_at is not null") == 0
 
 
-def test_no_variable_is_set_from_outside(web: Web, ours: Target):
-    with web.tab(ours.world.sign_in(ours.world.owner)) as tab:
+def test_no_variable_is_set_from_outside(web: Running, ours: Target):
+    with open_tab(web, ours.world.sign_in(ours.world.owner)) as tab:
         for handler in handlers():
             if handler.name.endswith((".setvar", ".update_vars_internal", ".hydrate_and_load")):
                 tab.send(handler.name, ours.payload(handler))
@@ -168,13 +171,13 @@ JUNK: list[Any] = [
 ]  # fmt: skip
 
 
-def test_junk_of_every_type_changes_nothing_and_floods_no_log(web: Web, ours: Target, database: Database):
+def test_junk_of_every_type_changes_nothing_and_floods_no_log(web: Running, ours: Target, database: Database):
     """As the owner, whom nothing else stops; on no client's page, so that a lucky text finds nothing to change."""
     session = ours.world.sign_in(ours.world.owner)
     before, written = digest(database, but=TRACES), web.log.stat().st_size
     sent, answers = 0, ""
     for junk in JUNK:
-        with web.tab(session, page="/clients") as tab:
+        with open_tab(web, session, page="/clients") as tab:
             for handler in handlers(is_ours):
                 if handler.parameters:
                     tab.send(handler.name, dict.fromkeys(handler.parameters, junk))
@@ -182,7 +185,7 @@ def test_junk_of_every_type_changes_nothing_and_floods_no_log(web: Web, ours: Ta
                     tab.send(handler.name, {"unexpected": junk})
                     sent += 3
             answers += tab.listen()
-    with web.tab(session) as tab:
+    with open_tab(web, session) as tab:
         assert "Acacia Wealth" in tab.ask(f"{CLIENT_LIST}.load"), "the web process still serves"
     log = web.log.read_bytes()[written:].decode()
     assert digest(database, but=TRACES) == before
@@ -192,7 +195,7 @@ def test_junk_of_every_type_changes_nothing_and_floods_no_log(web: Web, ours: Ta
 
 
 @pytest.mark.parametrize("session", ["signed in", "signed out"])
-def test_what_is_no_event_at_all_is_answered_cheaply(session: str, web: Web, ours: Target, database: Database):
+def test_what_is_no_event_at_all_is_answered_cheaply(session: str, web: Running, ours: Target, database: Database):
     token = ours.world.sign_in(ours.world.owner) if session == "signed in" else ""
     before, written = digest(database, but=TRACES), web.log.stat().st_size
     shapes: list[Any] = [
@@ -204,10 +207,10 @@ def test_what_is_no_event_at_all_is_answered_cheaply(session: str, web: Web, our
         *([name, "Thandi Mokoena"] for name in ("nonsense", "client_error", "ping", "connect", "disconnect")),
     ]
     for shape in shapes:
-        with web.tab(token) as tab:
+        with open_tab(web, token) as tab:
             tab.say(shape)
             tab.line.receive(0.02)
-    with web.tab(ours.world.sign_in(ours.world.owner)) as tab:
+    with open_tab(web, ours.world.sign_in(ours.world.owner)) as tab:
         assert "Acacia Wealth" in tab.ask(f"{CLIENT_LIST}.load"), "the web process still serves"
     log = web.log.read_bytes()[written:].decode()
     assert digest(database, but=TRACES) == before

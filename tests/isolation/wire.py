@@ -1,26 +1,16 @@
-"""A real web process, and browser tabs reduced to what they are on the wire: a websocket, a cookie, a tab's token."""
+"""Browser tabs reduced to what they are on the wire: a websocket, a cookie, a tab's token."""
 
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import simple_websocket
 
-# The pages themselves are of no interest here, so nothing has to have been built.
-SERVE = (
-    "import sys; from clientmanager import cli, web;"
-    "web._SERVE_WHAT_WAS_BUILT['__REFLEX_MOUNT_FRONTEND_COMPILED_APP'] = 'false';"
-    "sys.argv = ['clientmanager', 'web']; cli.main()"
-)
+from tests.running import Running
+
 QUIET_SECONDS = 0.3
 """Nothing said for this long: everything that was asked has been answered."""
 
@@ -32,33 +22,6 @@ class Line(simple_websocket.Client):
         self.receive_bytes, usual = 1, self.receive_bytes
         super().handshake()
         self.receive_bytes = usual
-
-
-@dataclass
-class Web:
-    port: int
-    log: Path
-    process: subprocess.Popen[bytes]
-
-    @contextmanager
-    def tab(self, session: str = "", *, token: str = "", page: str = "/clients") -> Iterator["Tab"]:
-        """A tab of whoever holds this session cookie; "" is a stranger.
-
-        Args:
-            token: the tab's own, as another tab was given it; "" makes a new one.
-        """
-        cookie = {b"Cookie": f"session={session}".encode()} if session else {}
-        token = token or str(uuid4())
-        line = Line(
-            f"ws://127.0.0.1:{self.port}/_event/?EIO=4&transport=websocket&token={token}",
-            headers={b"Origin": f"http://127.0.0.1:{self.port}".encode()} | cookie,
-        )
-        try:
-            tab = Tab(line, token, page)
-            tab.greet()
-            yield tab
-        finally:
-            line.close()
 
 
 @dataclass
@@ -104,25 +67,21 @@ class Tab:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Web]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = folder / "web.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-c", SERVE], env=os.environ | {"PORT": str(port)}, stdout=out, stderr=out
-        )
+def tab(web: Running, session: str = "", *, token: str = "", page: str = "/clients") -> Iterator[Tab]:
+    """A tab of whoever holds this session cookie; "" is a stranger.
+
+    Args:
+        token: the tab's own, as another tab was given it; "" makes a new one.
+    """
+    cookie = {b"Cookie": f"session={session}".encode()} if session else {}
+    token = token or str(uuid4())
+    line = Line(
+        f"ws://127.0.0.1:{web.port}/_event/?EIO=4&transport=websocket&token={token}",
+        headers={b"Origin": web.url.encode()} | cookie,
+    )
     try:
-        deadline = time.monotonic() + 40
-        while True:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < deadline, log.read_text()
-            time.sleep(0.1)
-        yield Web(port, log, process)
+        opened = Tab(line, token, page)
+        opened.greet()
+        yield opened
     finally:
-        process.terminate()
-        process.wait(15)
+        line.close()
