@@ -63,9 +63,9 @@ def _body() -> rx.Component:
 def _table() -> rx.Component:
     return rx.fragment(
         table(
-            column("When", width="168px"),
-            column("Who", width="240px"),
+            column("Who and when", width="34%"),
             column("What"),
+            column("Sealed", shown="from-1024", width="96px"),
             body=rx.foreach(Audit.rows, _row),
             caption="What happened, newest first",
         ),
@@ -80,13 +80,13 @@ def _table() -> rx.Component:
 
 def _row(entry: Any) -> rx.Component:
     return row(
-        cell(entry.at, rx.cond(entry.sealed, "", "not sealed yet")),
-        cell(entry.who, entry.through),
+        cell(entry.who, rx.fragment(entry.at, rx.cond(entry.through != "", f", {entry.through}", ""))),
         rx.cond(
             entry.client_id != "",
             name_cell(entry.what, entry.detail, href=f"/clients/{entry.client_id}"),
             cell(entry.what, entry.detail),
         ),
+        cell(rx.cond(entry.sealed, "Yes", "Not yet"), shown="from-1024"),
         key=entry.id,
     )
 
