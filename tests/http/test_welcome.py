@@ -84,16 +84,17 @@ def test_once_there_is_a_practice_the_welcome_is_over(database: Database):
 
 
 def test_of_two_who_send_the_code_at_once_one_makes_the_practice(database: Database):
-    known, answers = code(), []
-    tries = [
-        threading.Thread(target=lambda name=name: answers.append(
-            Browser().post("/welcome", FORM | {"code": known, "practice": name}).status_code
-        ))
-        for name in ("First practice", "Second practice")
-    ]  # fmt: skip
-    for each in tries:
+    known = code()
+    answers: list[int] = []
+
+    def send(name: str) -> None:
+        form = {"code": known, "practice": f"{name} practice", "email": f"{name}@example.co.za"}
+        answers.append(Browser().post("/welcome", FORM | form).status_code)
+
+    both = [threading.Thread(target=send, args=(name,)) for name in ("first", "second")]
+    for each in both:
         each.start()
-    for each in tries:
+    for each in both:
         each.join()
     assert sorted(answers)[0] == 303
     assert database.one("select count(*) from practice") == 1
