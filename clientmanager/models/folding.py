@@ -4,16 +4,22 @@ import re
 import unicodedata
 
 # Letters that are no letter plus accent, so that Unicode decomposition leaves them.
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i"})
+_LETTERS = str.maketrans(
+    {"ʼ": "", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i"}
+)
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
+# A number with the spaces and signs that people put into it, or anything else up to the next space.
+_RUN_OR_WORD = re.compile(r"([+(]?[0-9][0-9\s()+./-]*(?!\S))|(\S+)")
 LONGEST_TOKEN = 60
 
 
 def folded(text: str) -> str:
     """ "Renée O'Brien" becomes "renee obrien"; words are separated by single spaces."""
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+    plain = _APOSTROPHES.sub("", text).casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", plain).casefold())
+        plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
     return _BETWEEN_WORDS.sub(" ", plain).strip()
 
 
@@ -30,7 +36,7 @@ def national_digits(number: str) -> str:
     run = digits(number)
     for prefix in ("0027", "27", "0"):
         if run.startswith(prefix) and (prefix != "27" or number.strip().startswith("+") or len(run) == 11):
-            return run[len(prefix) :]
+            return run[len(prefix) :].removeprefix("0")  # as in +27 (0)82
     return run
 
 
@@ -57,9 +63,13 @@ def search_tokens(*, names: list[str], numbers: list[str], emails: list[str], ph
 
 def search_ranges(text: str) -> list[list[str]]:
     """What was typed, as the beginnings of tokens: every group must be met, by any one of its members."""
-    compact = re.sub(r"[\s()+./-]", "", text)
-    if len(compact) >= 3 and compact.isdecimal() and compact.isascii():
-        return [[compact, f"#{national_digits(text)}", f"#{compact}"]]
-    if "@" in text and " " not in text.strip():
-        return [[text.strip().casefold()[:LONGEST_TOKEN]]]
-    return [[word] for word in words(text)]
+    groups: list[list[str]] = []
+    for run, word in _RUN_OR_WORD.findall(text):
+        compact = digits(run)
+        if len(compact) >= 3:
+            groups.append([part[:LONGEST_TOKEN] for part in (compact, f"#{national_digits(run)}", f"#{compact}")])
+        elif "@" in word.strip("@"):
+            groups.append([word.casefold()[:LONGEST_TOKEN]])
+        else:
+            groups += [[part] for part in words(run or word)]
+    return groups

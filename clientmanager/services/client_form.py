@@ -1,5 +1,6 @@
 """What a new or changed client may hold: read kindly, refused only where it cannot be kept."""
 
+import re
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -35,13 +36,17 @@ LONGEST = {"note": 20_000, "category": 40, "title": 40, "id_number": 40, "passpo
 LONGEST_NAME = 200
 
 
+_UNKEPT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+_LINE_END = re.compile(r"\r\n?")
+
+
 def clean(value: object) -> str:
     """Text as it is kept: no characters that Postgres or a spreadsheet would choke on, no space around it."""
     if value is None:
         return ""
     if not isinstance(value, str):
         raise ValueError("this must be text")
-    return "".join(c for c in value if c in "\n\t" or (ord(c) >= 32 and not 0xD800 <= ord(c) <= 0xDFFF)).strip()
+    return _UNKEPT.sub("", _LINE_END.sub("\n", value)).strip()
 
 
 Text = Annotated[str, BeforeValidator(clean)]
@@ -110,11 +115,12 @@ def set_value(client: Client, field: str, value: object) -> str:
     match field:
         case "kind":
             client.kind = _choice(ClientKind, text, field)
+            client.sort()
         case "status":
             client.status = _choice(ClientStatus, text, field)
         case "birth_date":
             client.birth_date = identity.read_date(text)
-            warning = _birth_warning(client)
+            warning = birth_warning(client)
         case "id_number":
             client.id_number = identity.read_id_number(text)
             warning = identity.id_number_warning(client.id_number)
@@ -140,7 +146,8 @@ def _choice(choices: type[ClientKind] | type[ClientStatus], text: str, field: st
         raise Invalid(f"Choose one of: {', '.join(choices)}.", field=field) from None
 
 
-def _birth_warning(client: Client) -> str:
+def birth_warning(client: Client) -> str:
+    """What is unusual about the birth date, in a sentence; empty when nothing is."""
     born = client.birth_date
     if born is None:
         return ""

@@ -13,7 +13,12 @@ from stdnum import luhn
 
 from clientmanager.clock import today
 from clientmanager.errors import Invalid
+from clientmanager.imports.dates import MONTHS
 from clientmanager.models.folding import digits
+
+LONGEST_PHONE = 60
+_ID_NUMBER = re.compile(r"[0-9]{13}")
+_E164 = re.compile(r"\+[0-9]+")
 
 
 def read_email(text: str, field: str = "email") -> str:
@@ -28,54 +33,55 @@ def read_email(text: str, field: str = "email") -> str:
 
 
 def read_phone(text: str, field: str = "phone") -> str:
-    """E.164 where the number is one, else as it was written; raises Invalid only where there are hardly any digits."""
+    """E.164 where the number is one, else as it was written; raises Invalid only where it cannot be one."""
     text = re.sub(r"\s+", " ", text).strip()
     if len(digits(text)) < 3:
         raise Invalid("A phone number needs digits, such as 082 123 4567.", field=field)
-    try:
-        number = phonenumbers.parse(text, "ZA")
-    except phonenumbers.NumberParseException:
-        return text[:60]
-    if not _complete(number) or number.extension:
-        return text[:60]
+    if len(text) > LONGEST_PHONE:
+        raise Invalid(
+            f"A phone number has at most {LONGEST_PHONE} characters. Put the rest into the note.", field=field
+        )
+    number = _whole(text)
+    if number is None or number.extension:
+        return text
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def show_phone(number: str) -> str:
     """`+27821234567` as 082 123 4567; other countries' in their international form; anything else as it is."""
-    if not number.startswith("+"):
-        return number
-    try:
-        parsed = phonenumbers.parse(number, None)
-    except phonenumbers.NumberParseException:
+    parsed = _whole(number) if _E164.fullmatch(number) else None
+    if parsed is None:
         return number
     form = phonenumbers.PhoneNumberFormat
     return phonenumbers.format_number(parsed, form.NATIONAL if parsed.country_code == 27 else form.INTERNATIONAL)
 
 
 def phone_warning(number: str) -> str:
-    if number.startswith("+"):
-        return ""
-    return "This is not a full phone number. Check it with the client."
+    return "" if _whole(number) else "This is not a full phone number. Check it with the client."
 
 
-def _complete(number: phonenumbers.PhoneNumber) -> bool:
-    if number.country_code == 27:
-        return len(str(number.national_number)) == 9 and phonenumbers.is_possible_number(number)
-    return phonenumbers.is_possible_number(number)
+def _whole(text: str) -> phonenumbers.PhoneNumber | None:
+    """The number, where it is as long as its country's numbers are."""
+    try:
+        number = phonenumbers.parse(text, "ZA")
+    except phonenumbers.NumberParseException:
+        return None
+    if number.country_code == 27 and len(str(number.national_number)) != 9:
+        return None
+    return number if phonenumbers.is_possible_number(number) else None
 
 
 def read_id_number(text: str) -> str:
     """Thirteen digits without spaces where it is so, else as it was written."""
     compact = re.sub(r"[\s-]", "", text)
-    return compact if compact.isdecimal() else re.sub(r"\s+", " ", text).strip()[:40]
+    return compact if compact.isdecimal() and compact.isascii() else re.sub(r"\s+", " ", text).strip()[:40]
 
 
 def id_number_warning(number: str) -> str:
     """What is unusual about an ID number, in a sentence; empty when nothing is."""
     if not number:
         return ""
-    if not (number.isdecimal() and len(number) == 13):
+    if not _ID_NUMBER.fullmatch(number):
         return "A South African ID number has 13 digits. Check the document."
     if birth_date_of(number) is None:
         return f"There is no such date as {number[4:6]}/{number[2:4]} in an ID number. Check the document."
@@ -86,7 +92,7 @@ def id_number_warning(number: str) -> str:
 
 def birth_date_of(number: str) -> date | None:
     """The birth date in a South African ID number: the latest century that is not in the future."""
-    if not (number.isdecimal() and len(number) == 13):
+    if not _ID_NUMBER.fullmatch(number):
         return None
     for century in (2000, 1900):
         try:
@@ -102,18 +108,9 @@ def masked(number: str) -> str:
     """What shows before a number is revealed: the birth date's digits of an ID number, the last two of others."""
     if not number:
         return ""
-    if number.isdecimal() and len(number) == 13:
+    if _ID_NUMBER.fullmatch(number):
         return f"{number[:6]} {'•' * 7}"
     return "•" * max(len(number) - 2, 3) + number[-2:]
-
-
-_MONTHS = {
-    name: month
-    for month, names in enumerate(
-        ("jan", "feb", "mar mrt", "apr", "may mei", "jun", "jul", "aug", "sep", "oct okt", "nov", "dec des"), start=1
-    )
-    for name in names.split()
-}
 
 
 def read_date(text: str, field: str = "birth_date") -> date | None:
@@ -125,10 +122,10 @@ def read_date(text: str, field: str = "birth_date") -> date | None:
     try:
         if len(parts) != 3:
             raise ValueError
-        month = _MONTHS.get(parts[1][:3].casefold()) or int(parts[1])
+        month = MONTHS.get(parts[1].casefold()) or int(parts[1])
         year, day = (parts[0], parts[2]) if len(parts[0]) == 4 else (parts[2], parts[0])
         if len(year) != 4:
             raise ValueError
         return date(int(year), month, int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Invalid("Write the date as 12 Mar 1975 or 1975-03-12.", field=field) from None
