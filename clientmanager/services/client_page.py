@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from clientmanager.clock import SOUTH_AFRICA
 from clientmanager.db import ScopedSession
@@ -11,7 +11,7 @@ from clientmanager.models.client import Client, ClientAddress, ClientEmail, Clie
 from clientmanager.models.permission import Permission
 from clientmanager.models.user import User
 from clientmanager.services import identity
-from clientmanager.services.client_form import LABELS
+from clientmanager.services.client_form import LABELS, birth_warning
 from clientmanager.services.client_list import about
 
 
@@ -123,7 +123,13 @@ def _identity(client: Client) -> list[Fact]:
             ),
             _fact("passport_number", identity.masked(client.passport_number), "", "hidden"),
             _fact("passport_country", client.passport_country, client.passport_country),
-            _fact("birth_date", f"{born.day} {born:%b %Y}" if born else "", born.isoformat() if born else "", "date"),
+            _fact(
+                "birth_date",
+                f"{born.day} {born:%b %Y}" if born else "",
+                born.isoformat() if born else "",
+                "date",
+                birth_warning(client),
+            ),
         ]
         return names + numbers
     return [
@@ -134,11 +140,8 @@ def _identity(client: Client) -> list[Fact]:
 
 def _contact(db: ScopedSession, client: Client) -> list[Fact]:
     def parts(table: type[Any]) -> list[Any]:
-        return list(
-            db.query(table)
-            .filter_by(practice_id=client.practice_id, client_id=client.id)
-            .order_by(table.position, table.id)
-        )
+        ours = (table.practice_id == client.practice_id, table.client_id == client.id)
+        return list(db.execute(select(table).where(*ours).order_by(table.position, table.id)).scalars())
 
     def part(kind: str, row: Any, value: str, raw: str, warning: str = "") -> Fact:
         return Fact(

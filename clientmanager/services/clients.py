@@ -19,7 +19,7 @@ from clientmanager.models.client import (
 )
 from clientmanager.models.folding import search_tokens
 from clientmanager.models.permission import Permission
-from clientmanager.models.user import User
+from clientmanager.models.user import Role, User
 from clientmanager.services import identity
 from clientmanager.services.client_form import clean, read_form, set_value
 
@@ -69,7 +69,7 @@ def create(db: ScopedSession, values: object) -> Created:
             set_value(client, field, str(value))
     email = identity.read_email(form.email) if form.email else ""
     phone = identity.read_phone(form.phone) if form.phone else ""
-    client.adviser_id = db.fetch(User, form.adviser_id).id if form.adviser_id else None
+    client.adviser_id = adviser_of(db, form.adviser_id)
     if not form.even_so and (similar := similar_to(db, client, email, phone)):
         return Created(similar=similar)
     db.add(client)
@@ -84,12 +84,13 @@ def create(db: ScopedSession, values: object) -> Created:
 
 
 def similar_to(db: ScopedSession, client: Client, email: str, phone: str) -> tuple[Similar, ...]:
-    """At most five living clients with the same number, e-mail, phone or name."""
+    """At most five clients, archived ones too, with the same number, e-mail, phone or name."""
     rows = db.execute(
         text(
-            "select c.id, c.kind, c.entity_name, c.last_name, c.first_names, case"
+            "select c.id, c.kind, c.entity_name, c.last_name, c.first_names, c.archived_at, case"
             " when :id_number <> '' and c.id_number = :id_number then 'the same ID number'"
             " when :passport <> '' and c.passport_number = :passport then 'the same passport'"
+            " when :registration <> '' and c.registration_number = :registration then 'the same registration number'"
             " when c.sort_name = :sort_name then 'the same name'"
             " when exists (select from client_email e where e.practice_id = c.practice_id and e.client_id = c.id"
             "   and lower(e.address) = lower(:email)) then 'the same e-mail' else 'the same phone' end as why"
@@ -97,6 +98,7 @@ def similar_to(db: ScopedSession, client: Client, email: str, phone: str) -> tup
             "   select t.client_id from client_token t where t.practice_id = :practice and t.token = any(:tokens))"
             " and (c.sort_name = :sort_name or (:id_number <> '' and c.id_number = :id_number)"
             "   or (:passport <> '' and c.passport_number = :passport)"
+            "   or (:registration <> '' and c.registration_number = :registration)"
             "   or exists (select from client_email e where e.practice_id = c.practice_id and e.client_id = c.id"
             "     and lower(e.address) = lower(:email))"
             "   or exists (select from client_phone p where p.practice_id = c.practice_id and p.client_id = c.id"
@@ -107,20 +109,21 @@ def similar_to(db: ScopedSession, client: Client, email: str, phone: str) -> tup
             "practice": db.viewer.practice_id,
             "id_number": client.id_number,
             "passport": client.passport_number,
+            "registration": client.registration_number,
             "sort_name": client.sort_name,
             "email": email,
             "phone": phone,
             "tokens": sorted(
                 search_tokens(
                     names=[client.name],
-                    numbers=[client.id_number, client.passport_number],
+                    numbers=[client.id_number, client.passport_number, client.registration_number],
                     emails=[email],
                     phones=[phone] if phone else [],
                 )
             ),
         },
     )
-    return tuple(Similar(str(r.id), shown_name(r), r.why) for r in rows)
+    return tuple(Similar(str(r.id), shown_name(r), r.why + (", archived" if r.archived_at else "")) for r in rows)
 
 
 def shown_name(row: Any) -> str:
@@ -141,24 +144,36 @@ def set_field(db: ScopedSession, client_id: object, field: object, value: object
     client = db.fetch(Client, client_id)
     db.viewer.require(Permission.EDIT_CLIENTS)
     name = field if isinstance(field, str) else ""
+    before = _as_text(client, name)
     if name == "adviser_id":
-        return _set_adviser(db, client, value)
-    before = str(getattr(client, name, "") or "") if name in Client.model_fields else ""
-    warning = set_value(client, name, value)
-    if isinstance(was, str) and clean(was) != before and before != str(getattr(client, name) or ""):
+        client.adviser_id, warning = adviser_of(db, value), ""
+    else:
+        warning = set_value(client, name, value)
+    if isinstance(was, str) and _as_seen(was, name) != before != _as_text(client, name):
         raise Conflict("Someone else changed this field meanwhile. Load the page again to see their value.")
     return _saved(db, client, warning)
 
 
-def _set_adviser(db: ScopedSession, client: Client, value: object) -> Saved:
+def _as_text(client: Client, field: str) -> str:
+    return str(getattr(client, field) or "") if field in Client.model_fields else ""
+
+
+def _as_seen(was: str, field: str) -> str:
+    return "" if field == "adviser_id" and was == "none" else clean(was)
+
+
+def adviser_of(db: ScopedSession, value: object) -> UUID | None:
+    """Who may look after clients: someone who works here and does more than read; None where nobody was chosen."""
     if value in ("", "none", None):
-        client.adviser_id = None
-        return _saved(db, client)
+        return None
     adviser = db.fetch(User, value)
     if adviser.deactivated_at:
         raise Invalid("This person has left the practice. Choose someone else.", field="adviser_id")
-    client.adviser_id = adviser.id
-    return _saved(db, client)
+    if adviser.role == Role.COMPLIANCE:
+        raise Invalid(
+            "This person looks at clients, but has none of their own. Choose someone else.", field="adviser_id"
+        )
+    return adviser.id
 
 
 def add_part(db: ScopedSession, client_id: object, kind: object, value: object, label: object = "") -> Saved:
