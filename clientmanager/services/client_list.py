@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import text
 
-from clientmanager.clock import today
+from clientmanager.clock import SOUTH_AFRICA, today
 from clientmanager.db import ScopedSession, as_id
+from clientmanager.errors import NotFound
 from clientmanager.models.folding import search_ranges
 from clientmanager.models.permission import Permission
 from clientmanager.services import identity
+from clientmanager.services.client_form import clean
 from clientmanager.services.clients import shown_name
 
 PAGE = 50
@@ -118,7 +120,7 @@ def _found(db: ScopedSession, search: object, archived: bool) -> tuple[str, dict
     """
     condition = f"c.practice_id = :practice and c.archived_at is {'not ' if archived else ''}null"
     values: dict[str, Any] = {"practice": db.viewer.practice_id}
-    for i, group in enumerate(search_ranges(search[:LONGEST_SEARCH] if isinstance(search, str) else "")):
+    for i, group in enumerate(search_ranges(clean(search[:LONGEST_SEARCH]) if isinstance(search, str) else "")):
         any_of = []
         for j, beginning in enumerate(group):
             name = f"word_{i}_{j}"
@@ -134,8 +136,11 @@ def _found(db: ScopedSession, search: object, archived: bool) -> tuple[str, dict
 def _key(value: object) -> tuple[str, Any] | None:
     if not isinstance(value, str) or "|" not in value:
         return None
-    row_id, _, name = value.partition("|")
-    return name.replace("\0", ""), as_id(row_id)
+    row_id, _, name = clean(value).partition("|")
+    try:
+        return name, as_id(row_id)
+    except NotFound:
+        return None
 
 
 def _as_key(line: Any) -> str:
@@ -152,7 +157,7 @@ def _row(line: Any) -> ClientRow:
         category=line.category,
         phone=identity.show_phone(line.number) if line.number else "",
         email=line.address or "",
-        changed=line.changed_at.date().isoformat(),
+        changed=line.changed_at.astimezone(SOUTH_AFRICA).date().isoformat(),
         archived=line.archived_at is not None,
     )
 
