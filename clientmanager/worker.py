@@ -12,9 +12,9 @@ from apscheduler.util import undefined
 from sqlalchemy import text
 
 from clientmanager.clock import SOUTH_AFRICA, now
-from clientmanager.db import Viewer, before_practice
+from clientmanager.db import Viewer, before_practice, session_for
 from clientmanager.errors import DomainError
-from clientmanager.services import audit, backup_operations, backups, imports, work
+from clientmanager.services import audit, backup_operations, backups, imports, sign_in, work
 
 log = structlog.get_logger()
 
@@ -74,6 +74,11 @@ def for_every_practice(keep: Callable[[Viewer], object]) -> None:
             keep(Viewer(practice_id, actor="worker"))
         except DomainError as problem:
             log.warning("promise not kept for a practice", practice=str(practice_id), why=str(problem))
+
+
+def sweep_sessions(viewer: Viewer) -> None:
+    with session_for(viewer) as db:
+        sign_in.sweep(db)
 
 
 def practice_ids() -> list[UUID]:
