@@ -6,11 +6,13 @@ from reflex.app import default_error_boundary
 from clientmanager.components.connection import connection_lost
 from clientmanager.components.theme import STYLESHEETS, head_components, toaster
 from clientmanager.http import transformer
+from clientmanager.pages.audit import audit
 from clientmanager.pages.backups import backups
 from clientmanager.pages.client import client
 from clientmanager.pages.clients import clients
 from clientmanager.pages.imports import imports
 from clientmanager.pages.settings import settings
+from clientmanager.state.audit import Audit
 from clientmanager.state.backups import Backups
 from clientmanager.state.base import Gate, browser_said, said
 from clientmanager.state.client_list import ClientList
@@ -39,4 +41,5 @@ app.add_page(clients, "/clients", title="Clients", on_load=ClientList.load)
 app.add_page(client, "/clients/[client_id]", title="Client", on_load=ClientRecord.load)
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
+app.add_page(audit, "/audit", title="Audit", on_load=Audit.load)
 app.add_page(settings, "/settings", title="Settings", on_load=Settings.load)
