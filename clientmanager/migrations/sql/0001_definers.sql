@@ -93,7 +93,7 @@ begin
         raise exception 'that action is written by triggers only';
     end if;
     perform write_audit(what, of_table, array[nullif(current_setting('app.practice_id', true), '')::uuid],
-        array[of_row], array[null::uuid], array[detail]);
+        array[of_row], array[case when of_table = 'client' then of_row end], array[detail]);
 end
 $$;
 
