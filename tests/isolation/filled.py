@@ -15,7 +15,9 @@ from sqlmodel import SQLModel
 import clientmanager.models  # noqa: F401  (makes the tables known)
 from clientmanager.models.base import new_id
 
-PRACTICE_TABLES = [table for table in SQLModel.metadata.sorted_tables if "practice_id" in table.columns]
+PRACTICE_TABLES = sorted(
+    (table for table in SQLModel.metadata.sorted_tables if "practice_id" in table.columns), key=lambda table: table.name
+)
 
 
 @dataclass
@@ -78,4 +80,5 @@ MAKE: dict[type, Callable[[], Any]] = {
 def references() -> Iterator[sa.ForeignKeyConstraint]:
     """Every foreign key between tables of practices."""
     for table in PRACTICE_TABLES:
-        yield from (key for key in table.foreign_key_constraints if "practice_id" in key.referred_table.columns)
+        keys = sorted(table.foreign_key_constraints, key=lambda key: list(key.column_keys))
+        yield from (key for key in keys if "practice_id" in key.referred_table.columns)
