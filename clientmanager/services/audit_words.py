@@ -123,7 +123,7 @@ def _changed(entry: Entry, thing: str, before: dict[str, Any], after: dict[str, 
     ]
     if len(shown) == 1:
         label = _label(entry.table, shown[0])
-        name = label if label[:2].isupper() else label[0].lower() + label[1:]
+        name = label if label[1].isupper() else label[0].lower() + label[1:]
         return Told(f"changed {name} of {_whose(thing)}", changes[0])
     detail = "; ".join(f"{_label(entry.table, name)} {change}" for name, change in zip(shown, changes, strict=True))
     return Told(f"{'changed' if shown else 'saved'} {thing}", detail)
