@@ -49,6 +49,9 @@ def configure() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Discreet())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for talkative in ("engineio.server", "socketio.server"):
+        # with a level of their own they make no handler of their own, which would print what was sent
+        logging.getLogger(talkative).setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

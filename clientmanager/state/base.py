@@ -59,6 +59,14 @@ class AppState(rx.State):
 
         return await asyncio.get_running_loop().run_in_executor(_THREADS, transaction)
 
+    async def _has_ended(self) -> bool:
+        """Whether the session whose state this is does not live any more."""
+        try:
+            await self._run(viewers.who)
+        except SignInRequired:
+            return True
+        return False
+
     async def _submit(
         self, use_case: Callable[Concatenate[ScopedSession, P], Result], *args: P.args, **kwargs: P.kwargs
     ) -> Result | None:
@@ -94,6 +102,10 @@ PUBLIC_EVENTS = frozenset(
 """Reflex's own events, without which no page starts; they run no code of the product."""
 
 
+SHOWING_EVENTS = frozenset({"hydrate", "hydrate_and_load"})
+"""Those of them that send a tab all that its state holds."""
+
+
 class Gate(rx.Middleware):
     """Before every event: nothing for the signed-out, no `setvar`, and no state that is another session's.
 
@@ -111,10 +123,9 @@ class Gate(rx.Middleware):
             session = token_from_cookie(ours.router.headers.cookie).hash
         except SignInRequired:
             session = b""
-        if ours._session != session:
-            if ours._session:
-                _forget(root)
-            ours._session = session
+        if ours._session and (ours._session != session or (name in SHOWING_EVENTS and await ours._has_ended())):
+            _forget(root)
+        ours._session = session
         if not session and name not in PUBLIC_EVENTS:
             raise SignInRequired
         return None

@@ -1,7 +1,8 @@
-"""What comes through the websocket is looked at before Reflex sees it.
+"""What a browser sends through the websocket is looked at before Reflex sees it.
 
-Reflex answers an unknown or malformed event with a traceback in the log, with what was sent (3,000 of them made 4 MB).
-Here such an event is dropped without a word; a connection that keeps sending them is closed.
+Reflex answers an unknown or malformed event with a traceback in the log, with what was sent (3,000 of them made 4 MB),
+and takes a message named `connect` or `disconnect` for the server's own. Here anything but an event of ours, with the
+arguments that it takes, is dropped without a word; a connection that keeps sending such things is closed.
 """
 
 import inspect
@@ -15,34 +16,42 @@ from reflex_base.registry import RegistrationContext
 
 log = structlog.get_logger()
 
-MOST_STRANGE_EVENTS = 200
+MOST_STRANGE_MESSAGES = 200
 """A connection's allowance; a page never sends one, a page older than the server a few."""
+MOST_REMEMBERED = 10_000
+ANSWERED_BY_REFLEX = {"ping": 0, "client_error": 1}
+"""Its own small messages, and how many arguments they have at most; it limits them itself."""
 
 
 def keep_the_door(app: App) -> None:
-    """Stand before the app's event namespace."""
-    namespace = app.event_namespace
-    if namespace is None:
+    """Stand before everything that browsers send; what the server itself does comes another way."""
+    server = app.sio
+    if server is None:
         return
-    take = namespace.on_event
-    leave = namespace.on_disconnect
+    take = server._handle_event
     strange: Counter[str] = Counter()
 
-    async def on_event(sid: str, data: Any = None) -> None:
-        if is_event(data):
-            await take(sid, data)
+    async def handle_event(connection: str, namespace: str | None, number: int | None, message: list[Any]) -> None:
+        if _is_ours(message):
+            await take(connection, namespace, number, message)
             return
-        strange[sid] += 1
-        if strange[sid] == MOST_STRANGE_EVENTS:
+        if len(strange) > MOST_REMEMBERED:
+            strange.clear()
+        strange[connection] += 1
+        if strange[connection] == MOST_STRANGE_MESSAGES:
             log.warning("a connection sent only what is no event; closed")
-            await namespace.disconnect(sid)
+            await server.eio.disconnect(connection)
 
-    def on_disconnect(sid: str) -> Any:
-        strange.pop(sid, None)
-        return leave(sid)
+    server._handle_event = handle_event  # pyright: ignore[reportAttributeAccessIssue]
 
-    namespace.on_event = on_event
-    namespace.on_disconnect = on_disconnect
+
+def _is_ours(message: Any) -> bool:
+    if not isinstance(message, list) or not message:
+        return False
+    name, *rest = message
+    if name == "event":
+        return len(rest) == 1 and is_event(rest[0])
+    return isinstance(name, str) and len(rest) <= ANSWERED_BY_REFLEX.get(name, -1)
 
 
 def is_event(data: Any) -> bool:
@@ -52,10 +61,9 @@ def is_event(data: Any) -> bool:
     payload = data.get("payload", {})
     if not isinstance(payload, dict) or not isinstance(data.get("router_data", {}), dict):
         return False
-    parameters = _parameters(data["name"])
-    if parameters is None:
+    if data["name"] not in _known():
         return False
-    allowed, required = parameters
+    allowed, required = _signature(data["name"])
     return required <= payload.keys() <= allowed
 
 
@@ -64,13 +72,9 @@ def _known() -> frozenset[str]:
     return frozenset(RegistrationContext.get().event_handlers)
 
 
-def _parameters(name: str) -> tuple[frozenset[str], frozenset[str]] | None:
-    """The arguments an event may and must have; None for no event of ours. Only known names are remembered."""
-    return _signature(name) if name in _known() else None
-
-
 @cache
 def _signature(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The arguments an event may have, and those that it must have."""
     handler = RegistrationContext.get().event_handlers[name].handler
     own = list(inspect.signature(handler.fn).parameters.values())[1:]
     return (
