@@ -119,16 +119,21 @@ class Gate(rx.Middleware):
             raise SignInRequired
         root = state._get_root_state()
         ours = await root.get_state(AppState)
-        try:
-            session = token_from_cookie(ours.router.headers.cookie).hash
-        except SignInRequired:
-            session = b""
+        session = session_in(ours.router.headers.cookie)
         if ours._session and (ours._session != session or (name in SHOWING_EVENTS and await ours._has_ended())):
             _forget(root)
         ours._session = session
         if not session and name not in PUBLIC_EVENTS:
             raise SignInRequired
         return None
+
+
+def session_in(cookies: str) -> bytes:
+    """The hash of the session that a browser brings; empty where it brings none."""
+    try:
+        return token_from_cookie(cookies).hash
+    except SignInRequired:
+        return b""
 
 
 def _forget(root: Any) -> None:

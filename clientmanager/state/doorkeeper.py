@@ -3,16 +3,23 @@
 Reflex answers an unknown or malformed event with a traceback in the log, with what was sent (3,000 of them made 4 MB),
 and takes a message named `connect` or `disconnect` for the server's own. Here anything but an event of ours, with the
 arguments that it takes, is dropped without a word; a connection that keeps sending such things is closed.
+
+A tab that another session left is not handed on either: what still runs in it, a watched import for one, would tell
+whoever came with its token what that other person may see.
 """
 
 import inspect
 from collections import Counter
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 import structlog
-from reflex.app import App
+from reflex.app import App, EventNamespace
+from reflex.istate.manager.token import BaseStateToken
 from reflex_base.registry import RegistrationContext
+
+from clientmanager.state.base import AppState, session_in
 
 log = structlog.get_logger()
 
@@ -25,9 +32,10 @@ ANSWERED_BY_REFLEX = {"ping": 0, "client_error": 1}
 
 def keep_the_door(app: App) -> None:
     """Stand before everything that browsers send; what the server itself does comes another way."""
-    server = app.sio
-    if server is None:
+    server, namespace = app.sio, app.event_namespace
+    if server is None or namespace is None:
         return
+    _keep_tabs_apart(app, namespace)
     take = server._handle_event
     strange: Counter[str] = Counter()
 
@@ -43,6 +51,24 @@ def keep_the_door(app: App) -> None:
             await server.eio.disconnect(connection)
 
     server._handle_event = handle_event  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def _keep_tabs_apart(app: App, namespace: EventNamespace) -> None:
+    """A connection that brings the token of another session's tab gets a tab of its own."""
+    link = namespace.link_token_to_sid
+
+    async def link_own(sid: str, token: str, *, update_state: bool = True) -> None:
+        if app.sio is None or app._state is None:
+            return
+        state = await app.state_manager.get_state(BaseStateToken(ident=token, cls=app._state))
+        session = (await state.get_state(AppState))._session
+        brought = app.sio.get_environ(sid, namespace.namespace) or {}
+        if session and session != session_in(brought.get("HTTP_COOKIE", "")):
+            token = str(uuid4())
+            await namespace.emit("new_token", token, to=sid)
+        await link(sid, token, update_state=update_state)
+
+    namespace.link_token_to_sid = link_own
 
 
 def _is_ours(message: Any) -> bool:
