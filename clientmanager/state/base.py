@@ -1,6 +1,7 @@
 """What every screen's state stands on: the one road to use cases, the gate before every event, the error boundary."""
 
 import asyncio
+import re
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import reflex as rx
 import structlog
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from reflex.event import Event, EventSpec
 from reflex.state import BaseState, StateUpdate
 
@@ -22,6 +26,10 @@ P = ParamSpec("P")
 Result = TypeVar("Result")
 
 log = structlog.get_logger()
+
+MISTAKES_WRITTEN = parse("20/minute")
+_LIMITER = MovingWindowRateLimiter(MemoryStorage())
+_KIND = re.compile(r"[A-Z][A-Za-z]{0,30}Error\b|Minified React error #\d{1,4}")
 
 # Threads fight over the interpreter: four serve more requests a second than ten (docs/decisions/0004).
 _THREADS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="use-case")
@@ -163,5 +171,9 @@ def said(exception: Exception) -> EventSpec:
 
 
 def browser_said(exception: Exception) -> None:
-    """A mistake that a browser reports: only its kind is written down, for anyone can send any text here."""
-    log.warning("mistake in a browser", kind=str(exception).split(":")[0].strip()[:80].replace("\n", " "))
+    """A mistake that a browser reports. Anyone can send any text here, as often as they like: only a kind that looks
+    like one is written down, and no more of them than leave room for the server's own lines.
+    """
+    if _LIMITER.hit(MISTAKES_WRITTEN, "mistakes in browsers"):
+        kind = _KIND.match(str(exception))
+        log.warning("mistake in a browser", kind=kind[0] if kind else "unknown")
