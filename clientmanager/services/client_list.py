@@ -12,8 +12,8 @@ from clientmanager.errors import NotFound
 from clientmanager.models.folding import search_ranges
 from clientmanager.models.permission import Permission
 from clientmanager.services import identity
+from clientmanager.services.client_duplicates import shown_name
 from clientmanager.services.client_form import clean
-from clientmanager.services.clients import shown_name
 
 PAGE = 50
 LONGEST_SEARCH = 200
