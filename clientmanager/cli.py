@@ -6,6 +6,7 @@ with a sentence, 2 called wrongly.
 
 import dataclasses
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -119,6 +120,8 @@ def worker() -> None:
 
     logs.configure()
     the_worker.run()
+    # Threads of work and promises would hold the process; what they do is in transactions, which end with it.
+    os._exit(0)
 
 
 @app.command()
@@ -216,7 +219,7 @@ def import_files(
     as_json: Json = False,
 ) -> None:
     """Import clients. Every row ends as created, updated, unchanged or rejected."""
-    from clientmanager.services import imports
+    from clientmanager.services import import_operations as imports
 
     with database(settings()):
         report = imports.import_files(files, practice, dry_run=dry_run, adviser=adviser)

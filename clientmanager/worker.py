@@ -2,8 +2,8 @@
 
 import signal
 import threading
-import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import structlog
@@ -11,15 +11,20 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.util import undefined
 from sqlalchemy import text
 
+from clientmanager import logs
 from clientmanager.clock import SOUTH_AFRICA, now
 from clientmanager.db import Viewer, before_practice, session_for
-from clientmanager.errors import DomainError
+from clientmanager.errors import DomainError, Unavailable
 from clientmanager.services import audit, backup_operations, backups, imports, sign_in, work
 
 log = structlog.get_logger()
 
 WORK: dict[str, work.Worker] = {"snapshot": backups.run, "import": imports.run}
+GIVE_UP: dict[str, Callable[[work.Claim, str], None]] = {"import": imports.give_up}
+"""What else has to show that its work failed."""
 HEARTBEAT_SECONDS = 15
+RENEW_SECONDS = 20
+TRIED = f"This was tried {work.MOST_ATTEMPTS} times and stopped each time. Your operator's log says where."
 
 
 def run() -> None:
@@ -34,7 +39,7 @@ def run() -> None:
     clock.start()
     try:
         while not stop.is_set():
-            if not take_up_work():
+            if not take_up_work(stop):
                 stop.wait(0.5)
     finally:
         clock.shutdown(wait=False)
@@ -69,11 +74,18 @@ def once_at_a_time(name: str, keep: Callable[[], object]) -> None:
 
 
 def for_every_practice(keep: Callable[[Viewer], object]) -> None:
-    for practice_id in practice_ids():
-        try:
-            keep(Viewer(practice_id, actor="worker"))
-        except DomainError as problem:
-            log.warning("promise not kept for a practice", practice=str(practice_id), why=str(problem))
+    """One practice after the other; what goes wrong for one does not keep the promise from the next."""
+    with ThreadPoolExecutor(max_workers=1) as hand:
+        for practice_id in practice_ids():
+            if problem := hand.submit(keep, Viewer(practice_id, actor="worker")).exception():
+                log.warning("promise not kept for a practice", practice=str(practice_id), **said(problem))
+
+
+def said(problem: BaseException) -> dict[str, object]:
+    """A refusal's sentence; of a mistake its kind and places, for its text may quote a client's data."""
+    if isinstance(problem, DomainError):
+        return {"why": str(problem)}
+    return {"kind": type(problem).__name__, "where": logs.places(problem.__traceback__)}
 
 
 def sweep_sessions(viewer: Viewer) -> None:
@@ -91,22 +103,60 @@ def beat() -> None:
         db.execute(text("update installation set worker_seen_at = :now"), {"now": now()})
 
 
-def take_up_work() -> bool:
+def take_up_work(stop: threading.Event) -> bool:
     """Claim one piece of work and do it; whether there was any."""
     try:
         claimed = work.claim()
+        if claimed is None:
+            return False
+        if claimed.attempts > work.MOST_ATTEMPTS:  # its worker was killed each time
+            give_up(claimed, TRIED)
+        else:
+            put_away(claimed, do(claimed, stop))
     except DomainError as problem:
-        log.warning("cannot look for work", why=str(problem))
-        time.sleep(2)
+        # the database is away; a claim that could not be put away lapses
+        log.warning("cannot take up work", why=str(problem))
         return False
-    if claimed is None:
-        return False
-    if claimed.attempts > work.MOST_ATTEMPTS:
-        work.finish(claimed, error="This was tried three times and stopped each time. Your operator's log says where.")
-        return True
-    try:
-        WORK[claimed.kind](claimed)
-        work.finish(claimed)
-    except DomainError as problem:
-        work.finish(claimed, error=str(problem))
     return True
+
+
+class Stopped(Exception):
+    """The worker was told to end before the work was done."""
+
+
+def do(claimed: work.Claim, stop: threading.Event) -> BaseException | None:
+    """Do the work in a thread of its own, while this one keeps the claim; returns what went wrong."""
+    hand = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+    doing = hand.submit(lambda: WORK[claimed.kind](claimed))
+    hand.shutdown(wait=False)
+    waited = 0
+    while True:
+        try:
+            return doing.exception(timeout=1)
+        except TimeoutError:
+            waited += 1
+        if stop.is_set():
+            return Stopped()
+        if waited % RENEW_SECONDS == 0:
+            claimed.renew()
+
+
+def put_away(claimed: work.Claim, problem: BaseException | None) -> None:
+    if problem is None:
+        work.finish(claimed)
+    elif isinstance(problem, Stopped):
+        work.give_back(claimed)
+    elif isinstance(problem, DomainError) and not isinstance(problem, Unavailable):
+        give_up(claimed, str(problem))
+    else:
+        log.warning("work stopped", work=str(claimed.id), what=claimed.kind, attempt=claimed.attempts, **said(problem))
+        if claimed.attempts < work.MOST_ATTEMPTS:
+            work.again(claimed)
+        else:
+            give_up(claimed, str(problem) if isinstance(problem, DomainError) else TRIED)
+
+
+def give_up(claimed: work.Claim, sentence: str) -> None:
+    if claimed.kind in GIVE_UP:
+        GIVE_UP[claimed.kind](claimed, sentence)
+    work.finish(claimed, error=sentence)

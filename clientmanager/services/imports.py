@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,24 +12,23 @@ from sqlalchemy import text
 
 from clientmanager import keys
 from clientmanager.clock import now
-from clientmanager.db import ScopedSession, as_id, insert_many, session_for
+from clientmanager.db import ScopedSession, session_for
 from clientmanager.errors import Conflict, Invalid, NotFound
 from clientmanager.imports import Reading, read
-from clientmanager.models.base import new_id
-from clientmanager.models.client import Client, ClientAddress, ClientEmail, ClientPhone
 from clientmanager.models.folding import folded
 from clientmanager.models.import_run import ImportFile, ImportRun
 from clientmanager.models.permission import Permission
-from clientmanager.models.user import User
 from clientmanager.services import clients, practices, work
-from clientmanager.services.import_plan import Became, Known, Plan
-from clientmanager.services.viewers import operator_of
+from clientmanager.services.client_form import clean
+from clientmanager.services.import_plan import Advisers, Became, Plan
+from clientmanager.services.import_rows import known, write
 
 SHOWN_ROWS = 200
 """How many rows the page's preview shows in full; the command line prints all."""
 SHOWN_REJECTIONS = 1_000
 EVERY = 500
 """Rows between two reports of progress."""
+EVERY_WRITTEN = 2_000
 _SEALED_FOR = "imported file"
 
 
@@ -61,11 +60,12 @@ def receive(db: ScopedSession, file_name: object, content: bytes) -> str:
     db.viewer.require(Permission.IMPORT_CLIENTS)
     if not content:
         raise Invalid("This file is empty.", field="file")
+    name = clean(Path(file_name).name)[:200] if isinstance(file_name, str) else ""
     run = ImportRun(
         practice_id=db.viewer.practice_id,
         user_id=db.viewer.user_id,
         adviser_id=None,
-        file_name=Path(file_name).name[:200] if isinstance(file_name, str) else "file",
+        file_name=name or "file",
         file_sha256=hashlib.sha256(content).hexdigest(),
         made_at=now(),
     )
@@ -81,9 +81,10 @@ def confirm(db: ScopedSession, import_id: object, adviser_id: object = "") -> No
     """Do what the preview said; `adviser_id` is whose clients the new ones become."""
     run = db.fetch(ImportRun, import_id)
     db.viewer.require(Permission.IMPORT_CLIENTS)
+    db.refresh(run, with_for_update=True)  # of two who press at once, the second waits here and is told
     if run.state != "previewed":
         raise Conflict("This import is already under way, done or discarded.")
-    run.adviser_id = None if adviser_id in ("", "none", None) else db.fetch(User, adviser_id).id
+    run.adviser_id = clients.adviser_of(db, adviser_id)
     run.state = "importing"
     work.ask(db, "import", run.id, step="import")
 
@@ -92,6 +93,7 @@ def discard(db: ScopedSession, import_id: object) -> None:
     """Forget the file; nothing of it was imported."""
     run = db.fetch(ImportRun, import_id)
     db.viewer.require(Permission.IMPORT_CLIENTS)
+    db.refresh(run, with_for_update=True)
     if run.state not in ("reading", "previewed", "failed"):
         raise Conflict("This import can no longer be discarded.")
     run.state = "discarded"
@@ -100,11 +102,14 @@ def discard(db: ScopedSession, import_id: object) -> None:
 
 def run(claim: work.Claim) -> None:
     """The worker's part: read and preview, or import. Runs again without harm when it was stopped half-way."""
+    importing = claim.details.get("step") == "import"
+    state = "importing" if importing else "reading"
     try:
         with session_for(claim.viewer) as db:
+            if importing:
+                _one_at_a_time(db)
             imported = db.fetch(ImportRun, claim.subject_id)
-            importing = claim.details.get("step") == "import"
-            if imported.state != ("importing" if importing else "reading"):
+            if imported.state != state:
                 return
             file = db.get(ImportFile, (claim.practice_id, imported.id))
             if file is None:
@@ -118,16 +123,33 @@ def run(claim: work.Claim) -> None:
                 dry_run=not importing,
                 progress=claim.progress,
             )
-            imported.report = _shortened(report)
+            db.refresh(imported, with_for_update=True)
+            if imported.state != state:  # discarded while it was read
+                return
+            imported.report = shortened(report)
             imported.state = "done" if importing else "previewed"
             if importing:
                 imported.finished_at = now()
                 _forget_file(db, imported)
-    except Invalid as refusal:
-        with session_for(claim.viewer) as db:
-            imported = db.fetch(ImportRun, claim.subject_id)
-            imported.state, imported.error = "failed", str(refusal)
+    except (Invalid, NotFound) as refusal:
+        give_up(claim, str(refusal))
+
+
+def give_up(claim: work.Claim, sentence: str) -> None:
+    """Say on the import's page why nothing of it was imported."""
+    with session_for(claim.viewer) as db:
+        imported = db.fetch(ImportRun, claim.subject_id)
+        if imported.state in ("reading", "importing"):
+            imported.state, imported.error = "failed", sentence
             _forget_file(db, imported)
+
+
+def _one_at_a_time(db: ScopedSession) -> None:
+    """Imports of a practice wait for each other: neither would know the clients that the other is making."""
+    db.execute(
+        text("select pg_advisory_xact_lock(hashtext('import ' || cast(:practice as text)))"),
+        {"practice": db.viewer.practice_id},
+    )
 
 
 def bring(
@@ -139,16 +161,26 @@ def bring(
     dry_run: bool,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Report:
-    """Plan every row of a file and, unless it is a dry run, write all of it, in the caller's transaction."""
-    plan = Plan(db.viewer.practice_id, _known(db), _advisers(db), adviser_id)
+    """Plan every row of a file and, unless it is a dry run, write all of it, in the caller's transaction.
+
+    Args:
+        progress: told of rows done and rows there are; where they are written too, planning a row is half of it.
+    """
+    if not dry_run:
+        _one_at_a_time(db)
+    plan = Plan(db.viewer.practice_id, known(db), advisers(db), adviser_id)
     became: list[Became] = []
+    total = len(reading.rows)
     for number, row in enumerate(reading.rows, start=1):
         became.append(plan.take(row))
         if number % EVERY == 0:
-            progress(number, len(reading.rows))
+            progress(number if dry_run else number // 2, total)
     if not dry_run:
-        _write(db, list(plan.touched.values()))
-    progress(len(reading.rows), len(reading.rows))
+        touched = list(plan.touched.values())
+        for start in range(0, len(touched), EVERY_WRITTEN):
+            write(db, touched[start : start + EVERY_WRITTEN])
+            progress((total + total * min(start + EVERY_WRITTEN, len(touched)) // len(touched)) // 2, total)
+    progress(total, total)
     return _report(reading, file_name, became)
 
 
@@ -187,145 +219,27 @@ def _place(row: Became) -> dict[str, Any]:
     return {"row": row.row} | ({"sheet": row.sheet} if row.sheet else {})
 
 
-def _shortened(report: Report) -> dict[str, Any]:
+def shortened(report: Report) -> dict[str, Any]:
     """As the import keeps it: the first rows in full, so that a big file does not make a big row."""
     kept = asdict(report)
     kept["clients"], kept["rejections"] = report.clients[:SHOWN_ROWS], report.rejections[:SHOWN_REJECTIONS]
     return kept
 
 
-def _known(db: ScopedSession) -> Iterable[Known]:
-    """Every client of the practice, as the plan compares them."""
-    practice = {"practice": db.viewer.practice_id}
-    known: dict[UUID, Known] = {}
-    for row in db.execute(text("select * from client where practice_id = :practice order by id"), practice).mappings():
-        known[row["id"]] = Known(Client(**row))
-    for row in db.execute(
-        text("select client_id, address, label from client_email where practice_id = :practice"), practice
-    ):
-        known[row.client_id].emails[row.address] = row.label
-    for row in db.execute(
-        text("select client_id, number, label from client_phone where practice_id = :practice"), practice
-    ):
-        known[row.client_id].phones[row.number] = row.label
-    for row in db.execute(
-        text(
-            "select client_id, lines, city, province, postal_code, country, label from client_address"
-            " where practice_id = :practice"
-        ),
-        practice,
-    ):
-        known[row.client_id].addresses[tuple(row[1:6])] = row.label  # pyright: ignore[reportArgumentType]
-    return known.values()
-
-
-def _advisers(db: ScopedSession) -> dict[str, UUID]:
+def advisers(db: ScopedSession) -> Advisers:
     users = db.execute(
-        text("select id, name, email from practice_user where practice_id = :practice and deactivated_at is null"),
+        text(
+            "select id, name, email from practice_user where practice_id = :practice and deactivated_at is null"
+            " and role <> 'compliance'"
+        ),
         {"practice": db.viewer.practice_id},
     ).all()
-    return {folded(key): user.id for user in users for key in (user.name, user.email)}
-
-
-def _write(db: ScopedSession, touched: list[Known]) -> None:
-    new = [one.client for one in touched if one.is_new]
-    insert_many(db, Client, [client.model_dump() for client in new])
-    moment = now()
-    for one in touched:
-        if not one.is_new:
-            values = one.client.model_dump(exclude={"created_at", "archived_at", "archive_reason"})
-            db.bulk_update_mappings(Client.__mapper__, [values | {"changed_at": moment}])  # pyright: ignore[reportAttributeAccessIssue]
-    emails, phones, addresses = [], [], []
-    for one in touched:
-        key = {"practice_id": db.viewer.practice_id, "client_id": one.client.id}
-        start = {
-            name: len(getattr(one, name)) - len(getattr(one, f"new_{name}"))
-            for name in ("emails", "phones", "addresses")
-        }
-        for place, (value, label) in enumerate(one.new_emails.items(), start["emails"]):
-            emails.append({**key, "id": new_id(), "position": place, "label": label, "address": value})
-        for place, (value, label) in enumerate(one.new_phones.items(), start["phones"]):
-            phones.append({**key, "id": new_id(), "position": place, "label": label, "number": value})
-        for place, (value, label) in enumerate(one.new_addresses.items(), start["addresses"]):
-            parts = dict(zip(("lines", "city", "province", "postal_code", "country"), value, strict=True))
-            addresses.append({**key, "id": new_id(), "position": place, "label": label, **parts})
-    insert_many(db, ClientEmail, emails)
-    insert_many(db, ClientPhone, phones)
-    insert_many(db, ClientAddress, addresses)
-    for one in touched:
-        if not one.is_new:
-            db.execute(
-                text("delete from client_token where practice_id = :practice and client_id = :client"),
-                {"practice": db.viewer.practice_id, "client": one.client.id},
-            )
-    clients.reindex(db, [one.client.id for one in touched])
+    by_name = [(folded(key), user.id) for user in users for key in {user.name, user.email}]
+    often = Counter(name for name, _ in by_name)
+    return Advisers({name: who for name, who in by_name if often[name] == 1}, {user.id: user.name for user in users})
 
 
 def _forget_file(db: ScopedSession, run: ImportRun) -> None:
     file = db.get(ImportFile, (run.practice_id, run.id))
     if file is not None:
         db.delete(file)
-
-
-def import_files(files: list[Path], practice: str, *, dry_run: bool, adviser: str) -> dict[str, Any]:
-    """The command line's import: each file is one transaction, done or not at all.
-
-    Raises:
-        Invalid: a file cannot be read; the files before it stay imported, and the sentence says which.
-    """
-    viewer = operator_of(practice)
-    reports: list[Report] = []
-    for path in files:
-        try:
-            content = path.read_bytes()
-            reading = read(content, path.name)
-        except OSError as problem:
-            raise Invalid(f"{path.name} cannot be read: {problem.strerror}.") from None
-        except Invalid as refusal:
-            raise Invalid(f"{path.name}: {refusal}") from None
-        with session_for(viewer) as db:
-            adviser_id = _named_adviser(db, adviser) if adviser else None
-            reports.append(bring(db, reading, path.name, adviser_id=adviser_id, dry_run=dry_run))
-            if not dry_run:
-                _remember(db, reports[-1], content, adviser_id)
-    if len(reports) == 1:
-        return asdict(reports[0])
-    totals = {
-        name: sum(getattr(r, name) for r in reports) for name in ("rows", "created", "updated", "unchanged", "rejected")
-    }
-    return totals | {"files": [asdict(report) for report in reports]}
-
-
-def _named_adviser(db: ScopedSession, adviser: str) -> UUID:
-    found = _advisers(db).get(folded(adviser))
-    if found is None:
-        raise NotFound("No user of the practice has that e-mail address.")
-    return as_id(found)
-
-
-def _remember(db: ScopedSession, report: Report, content: bytes, adviser_id: UUID | None) -> None:
-    moment = now()
-    db.add(
-        ImportRun(
-            practice_id=db.viewer.practice_id,
-            adviser_id=adviser_id,
-            file_name=report.file[:200],
-            file_sha256=hashlib.sha256(content).hexdigest(),
-            state="done",
-            made_at=moment,
-            finished_at=moment,
-            report=_shortened(report),
-        )
-    )
-
-
-def in_words(report: dict[str, Any]) -> str:
-    """A report for people: the sum, then every rejected row."""
-    lines = []
-    for one in report.get("files", [report]):
-        lines.append(
-            f"{one['file']}, {one['recognised_as']}: {one['rows']} rows = {one['created']} created"
-            f" + {one['updated']} updated + {one['unchanged']} unchanged + {one['rejected']} rejected"
-        )
-        lines += [f"  row {r['row']}: {r['reason']}" for r in one["rejections"]]
-    return "\n".join(lines)

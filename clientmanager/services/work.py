@@ -39,6 +39,11 @@ class Claim:
             work = db.fetch(Work, self.id)
             work.done, work.total, work.available_at = done, total, now() + LEASE
 
+    def renew(self) -> None:
+        """Still at it: what takes long between two reports of progress is nobody else's yet."""
+        with session_for(self.viewer) as db:
+            db.fetch(Work, self.id).available_at = now() + LEASE
+
 
 Worker = Callable[[Claim], None]
 
@@ -79,6 +84,13 @@ def again(claimed: Claim) -> None:
     with session_for(claimed.viewer) as db:
         work = db.fetch(Work, claimed.id)
         work.state, work.available_at = "waiting", now() + timedelta(seconds=10 * claimed.attempts)
+
+
+def give_back(claimed: Claim) -> None:
+    """Leave the work to the next worker, for this one is told to end: that is no failed try."""
+    with session_for(claimed.viewer) as db:
+        work = db.fetch(Work, claimed.id)
+        work.state, work.available_at, work.attempts = "waiting", now(), claimed.attempts - 1
 
 
 @dataclass(frozen=True)
