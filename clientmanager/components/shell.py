@@ -10,9 +10,11 @@ from reflex.style import color_mode, set_color_mode
 from clientmanager.components.avatar import avatar
 from clientmanager.components.icon import icon, logo
 from clientmanager.components.link import file_link, link
-from clientmanager.components.words import Part, Words
+from clientmanager.components.plain_form import plain_form
+from clientmanager.components.words import Flag, Part, Words
 
 MENU: Final = "me-menu"
+KEYS: Final = "keys"
 THEMES: Final = [("light", "Light"), ("dark", "Dark"), ("system", "System")]
 
 
@@ -25,6 +27,7 @@ class Destination:
     href: str
     icon: str
     count: Words | None = None
+    shown: Flag = True
 
 
 def shell(
@@ -39,8 +42,8 @@ def shell(
 ) -> rx.Component:
     """Frame a page. `active` is the key of its destination; `primary` stands in the bottom bar of narrow windows."""
     return rx.el.div(
-        file_link("Skip to the page", href="#content", class_name="cm-skip"),
         rx.el.nav(
+            file_link("Skip to the page", href="#content", class_name="cm-skip"),
             rx.el.div(logo(), rx.el.span(practice, class_name="cm-strong"), class_name="cm-practice"),
             _items(destinations, active),
             rx.el.button(
@@ -68,12 +71,14 @@ def shell(
             aria_label="Main",
         ),
         rx.el.main(*content, id="content", tab_index=-1, class_name="cm-main"),
+        _keys(destinations),
         class_name="cm-shell",
     )
 
 
 def _items(destinations: Sequence[Destination], active: str) -> rx.Component:
-    return rx.el.ul(*(rx.el.li(_item(each, active)) for each in destinations), class_name="cm-nav-items")
+    items = (rx.cond(each.shown, rx.el.li(_item(each, active))) for each in destinations)
+    return rx.el.ul(*items, class_name="cm-nav-items")
 
 
 def _item(destination: Destination, active: str) -> rx.Component:
@@ -86,6 +91,7 @@ def _item(destination: Destination, active: str) -> rx.Component:
         href=destination.href,
         class_name="cm-nav-item",
         title=destination.label,
+        custom_attrs={"data-go": destination.key[0]},
         **current,
     )
 
@@ -110,12 +116,42 @@ def _menu(destinations: Sequence[Destination], active: str, user: Words, role: W
             aria_label="Theme",
         ),
         rx.el.hr(),
-        rx.el.form(
+        rx.el.button(
+            icon("keyboard", large=True),
+            "Keys",
+            class_name="cm-nav-item",
+            type="button",
+            custom_attrs={"popoverTarget": KEYS},
+        ),
+        plain_form(
             rx.el.button(icon("log-out", large=True), "Sign out", class_name="cm-nav-item", type="submit"),
             action="/sign-out",
-            method="post",
         ),
         id=MENU,
         class_name="cm-me-menu",
         custom_attrs={"popover": "auto"},
     )
+
+
+def _keys(destinations: Sequence[Destination]) -> rx.Component:
+    """Every key at a glance; `?` opens it. The keys themselves are heard by assets/page.js."""
+    known = [
+        ("/", "Search"),
+        ("n", "New"),
+        ("e", "Edit the field"),
+        ("Enter", "Save the field"),
+        ("Esc", "Undo, or close"),
+        *((f"g {each.key[0]}", f"Go to {each.label}") for each in destinations),
+        ("?", "These keys"),
+    ]
+    return rx.el.div(
+        rx.el.h2("Keys"),
+        rx.el.dl(*(rx.el.div(rx.el.dt(_key(keys)), rx.el.dd(words)) for keys, words in known)),
+        id=KEYS,
+        class_name="cm-keys",
+        custom_attrs={"popover": "auto"},
+    )
+
+
+def _key(keys: str) -> rx.Component:
+    return rx.fragment(*(rx.el.kbd(key, class_name="cm-key") for key in keys.split()))

@@ -24,7 +24,8 @@ def theme() -> rx.Component:
 
 
 def head_components() -> list[rx.Component]:
-    """For rx.App(head_components=…): the icon, and the one font file that every page needs."""
+    """For rx.App(head_components=…): the icon, the one font file that every page needs, and the keys and
+    uploads."""
     return [
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(
@@ -33,6 +34,7 @@ def head_components() -> list[rx.Component]:
             type="font/woff2",
             custom_attrs={"as": "font", "crossOrigin": "anonymous"},
         ),
+        rx.el.script(src="/page.js", defer=True),
     ]
 
 
