@@ -7,6 +7,14 @@ import reflex as rx
 from clientmanager.components.icon import icon
 from clientmanager.components.words import Flag, Part, Words
 
+# Radix gives the focus back to the button that it knows as the trigger; ours are opened by events.
+_START = rx.Var(
+    "(event) => { event.preventDefault(); event.currentTarget.cameFrom = document.activeElement;"
+    " const first = (what) => event.currentTarget.querySelector(what);"
+    " (first('input, select, textarea') ?? first('button'))?.focus() }"
+)
+_END = rx.Var("(event) => { event.preventDefault(); event.currentTarget.cameFrom?.focus() }")
+
 
 def sheet(
     title: Words,
@@ -18,7 +26,7 @@ def sheet(
     description: Words = "",
 ) -> rx.Component:
     """A longer form. It keeps the focus inside, closes on Escape, and gives the focus back. With `on_submit` the
-    body and the foot are one form. The close button comes last, so that the cursor starts in the first field."""
+    body and the foot are one form. The cursor starts in the first field."""
     inner = [
         rx.el.div(*body, class_name="cm-sheet-body"),
         *([rx.el.div(*foot, class_name="cm-sheet-foot")] if foot else []),
@@ -34,6 +42,7 @@ def sheet(
                 )
             ),
             class_name="cm-sheet",
+            custom_attrs={"onOpenAutoFocus": _START, "onCloseAutoFocus": _END},
         ),
         open=open,
         on_open_change=on_open_change,

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from clientmanager.components.button import filled_button, outline_button
+from clientmanager.components.button import filled_button
 from clientmanager.components.form import form_error, form_field, select
 from clientmanager.components.link import link
 from clientmanager.components.list_head import switch
@@ -20,10 +20,11 @@ def new_client() -> rx.Component:
         form_error(NewClient.form_errors.get("form", "")),
         switch(
             *(
-                outline_button(
+                rx.el.button(
                     words,
+                    type="button",
+                    aria_pressed=NewClient.kind == kind,
                     on_click=NewClient.choose_kind(kind),
-                    custom_attrs={"aria-pressed": rx.cond(NewClient.kind == kind, "true", "false")},
                 )
                 for kind, words in KINDS
             ),
@@ -55,7 +56,7 @@ def _sheet(*body: rx.Component) -> rx.Component:
 
 def _person() -> rx.Component:
     return rx.fragment(
-        _field("First names", "first_names", auto_focus=True),
+        _field("First names", "first_names"),
         _field("Surname", "last_name"),
         _field("ID number", "id_number", input_mode="numeric", hint="The birth date is read from it."),
     )
@@ -63,7 +64,7 @@ def _person() -> rx.Component:
 
 def _body() -> rx.Component:
     return rx.fragment(
-        _field("Registered name", "entity_name", auto_focus=True),
+        _field("Registered name", "entity_name"),
         _field("Registration number", "registration_number", hint="Such as 2015/123456/07"),
     )
 
