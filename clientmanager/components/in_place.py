@@ -62,7 +62,8 @@ def in_place_field(
         id=field_id,
         custom_attrs={"aria-describedby": rx.Var.create(f"{field_id}-state")},
     )
-    return _field(label, editor, field_id, state, moment, note, more)
+    sign = rx.fragment(icon("pencil"), rx.el.span("e", class_name="cm-key"))
+    return _field(label, editor, field_id, state, moment, note, sign, more)
 
 
 def in_place_choice(
@@ -84,7 +85,7 @@ def in_place_choice(
         id=field_id,
         custom_attrs={"aria-describedby": rx.Var.create(f"{field_id}-state")},
     )
-    return _field(label, chooser, field_id, state, moment, note, None)
+    return _field(label, chooser, field_id, state, moment, note, icon("chevron-down"))
 
 
 def _field(
@@ -94,16 +95,15 @@ def _field(
     state: Words,
     moment: Words,
     note: Words,
-    more: Part | None,
+    sign: rx.Component,
+    more: Part | None = None,
 ) -> rx.Component:
     return rx.el.div(
         rx.el.label(label, html_for=field_id),
         rx.el.div(editor, class_name="cm-field-edit"),
         rx.el.div(
             *([more] if more is not None else []),
-            rx.el.span(
-                icon("pencil"), rx.el.span("e", class_name="cm-key"), class_name="cm-field-pencil", aria_hidden="true"
-            ),
+            rx.el.span(sign, class_name="cm-field-pencil", aria_hidden="true"),
             rx.el.span(
                 rx.el.span("Enter saves · Esc undoes", class_name="cm-fine-words"),
                 rx.el.span("Done saves", class_name="cm-touch-words"),

@@ -20,11 +20,14 @@ def record_head(
     facts: Sequence[rx.Component] = (),
     tabs: rx.Component | None = None,
 ) -> rx.Component:
-    """The band over a record; it stays in view while the record scrolls."""
+    """The band over a record; it stays in view while the record scrolls (on tablets: who and state of it)."""
     return rx.el.header(
         rx.el.div(link(icon("chevron-left"), crumb, href=crumb_href, class_name=""), place, class_name="cm-crumb"),
-        rx.el.div(rx.el.h1(name), *actions, class_name="cm-record-name"),
-        *([rx.el.div(*state, class_name="cm-record-state")] if state else []),
+        rx.el.div(
+            rx.el.div(rx.el.h1(name), *actions, class_name="cm-record-name"),
+            *([rx.el.div(*state, class_name="cm-record-state")] if state else []),
+            class_name="cm-record-who",
+        ),
         *([rx.el.dl(*facts, class_name="cm-facts")] if facts else []),
         *([tabs] if tabs else []),
         class_name="cm-record-head",
@@ -70,6 +73,11 @@ def fact_row(label: Words, value: Part, state: Part | None = None) -> rx.Compone
         *([rx.el.div(state)] if state is not None else []),
         class_name="cm-fact-row",
     )
+
+
+def row_note(words: Words) -> rx.Component:
+    """What is unusual about a fact, under its value."""
+    return rx.el.div(meaning_icon("attention"), rx.el.span(words), class_name="cm-row-note")
 
 
 def tabs(*items: rx.Component, label: str) -> rx.Component:

@@ -7,7 +7,7 @@ import reflex as rx
 from clientmanager.components.button import outline_button, text_button
 from clientmanager.components.in_place import in_place_choice, in_place_field
 from clientmanager.components.mark import status_mark
-from clientmanager.components.record import alert_line, fact, fact_row, record, record_head, section_head
+from clientmanager.components.record import alert_line, fact, fact_row, record, record_head, row_note, section_head
 from clientmanager.components.waiting import skeleton_rows
 from clientmanager.pages.frame import frame, may
 from clientmanager.state.client_page import ClientRecord
@@ -69,12 +69,15 @@ def _body() -> rx.Component:
             section_head("In the practice"),
             rx.foreach(shown.practice, _fact),
             section_head("Note"),
-            in_place_field(
-                "About them",
-                shown.note,
-                kind="lines",
-                on_save=lambda value: ClientRecord.save("note", value),
-                **_state("note"),
+            _editable(
+                in_place_field(
+                    "About them",
+                    shown.note,
+                    kind="lines",
+                    on_save=lambda value: ClientRecord.save("note", value),
+                    **_state("note"),
+                ),
+                fact_row("About them", shown.note),
             ),
             rx.cond(
                 shown.extra,
@@ -87,12 +90,17 @@ def _body() -> rx.Component:
     )
 
 
-def _fact(one: Any) -> rx.Component | rx.Var[Any]:
+def _editable(editor: rx.Component | rx.Var[Any], plain: rx.Component) -> rx.Component:
+    """Whoever may not change a client reads plain facts."""
+    return may("edit clients", editor, otherwise=plain)
+
+
+def _fact(one: Any) -> rx.Component:
     def save(value: rx.Var[str]) -> Any:
         return ClientRecord.save(one.field, value)
 
     words = {"on_save": save, **_state(one.field, one.warning)}
-    return rx.match(
+    editor = rx.match(
         one.kind,
         (
             "choice",
@@ -107,6 +115,7 @@ def _fact(one: Any) -> rx.Component | rx.Var[Any]:
         ("date", in_place_field(one.label, one.value, **words)),
         in_place_field(one.label, one.raw, **words),
     )
+    return _editable(editor, rx.cond(one.kind == "hidden", _read_hidden(one), fact_row(one.label, one.value)))
 
 
 def _hidden(one: Any, words: dict) -> rx.Component:
@@ -115,21 +124,36 @@ def _hidden(one: Any, words: dict) -> rx.Component:
     return rx.cond(
         (one.value == "") | revealed.contains(one.field),
         in_place_field(one.label, revealed.get(one.field, ""), **words),
-        fact_row(one.label, one.value, text_button("Reveal", icon="eye", on_click=ClientRecord.reveal)),
+        _masked(one),
     )
 
 
-def _part(one: Any) -> rx.Component | rx.Var[Any]:
+def _read_hidden(one: Any) -> rx.Component:
+    revealed: Any = ClientRecord.revealed
+    return rx.cond(
+        (one.value == "") | revealed.contains(one.field),
+        fact_row(one.label, revealed.get(one.field, "")),
+        _masked(one),
+    )
+
+
+def _masked(one: Any) -> rx.Component:
+    reveal = text_button("Reveal", icon="eye", on_click=ClientRecord.reveal, aria_label=f"Reveal {one.label}")
+    return fact_row(one.label, rx.fragment(one.value, rx.cond(one.warning != "", row_note(one.warning))), reveal)
+
+
+def _part(one: Any) -> rx.Component:
     def save(value: rx.Var[str]) -> Any:
         return ClientRecord.save_part(one.field, one.part, value)
 
     words = {"on_save": save, **_state(one.part, one.warning)}
-    return rx.match(
+    editor = rx.match(
         one.kind,
         ("phone", in_place_field(one.label, one.raw, keyboard="tel", **words)),
         ("email", in_place_field(one.label, one.raw, keyboard="email", **words)),
         in_place_field(one.label, one.raw, kind="lines", **words),
     )
+    return _editable(editor, fact_row(one.label, one.value))
 
 
 def _adding() -> rx.Component:

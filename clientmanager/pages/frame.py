@@ -8,11 +8,22 @@ from clientmanager.components.shell import Destination, shell
 from clientmanager.components.words import Part
 from clientmanager.state.base import AppState
 
+
+def _allowed(permission: str) -> Any:
+    permissions: Any = AppState.who.may
+    return permissions.contains(permission)
+
+
+def _led_to(permission: str) -> Any:
+    """Until it is known who looks, every destination stands there: the others do not jump when it is."""
+    return (AppState.who.role == "") | _allowed(permission)
+
+
 DESTINATIONS = [
     Destination("clients", "Clients", "/clients", "users"),
-    Destination("import", "Import", "/import", "download"),
-    Destination("backups", "Backups", "/backups", "archive"),
-    Destination("audit", "Audit", "/audit", "file-text"),
+    Destination("import", "Import", "/import", "download", shown=_led_to("import clients")),
+    Destination("backups", "Backups", "/backups", "archive", shown=_led_to("see backups")),
+    Destination("audit", "Audit", "/audit", "file-text", shown=_led_to("see the audit")),
     Destination("settings", "Settings", "/settings", "sliders-horizontal"),
 ]
 
@@ -31,7 +42,6 @@ def frame(*content: Part, active: str, primary: rx.Component | None = None) -> r
     )
 
 
-def may(permission: str, *content: Part) -> rx.Component:
-    """Shown to those whose role allows it; the use case decides for itself."""
-    permissions: Any = AppState.who.may
-    return rx.cond(permissions.contains(permission), rx.fragment(*content))
+def may(permission: str, *content: Part, otherwise: Part | None = None) -> rx.Component:
+    """Shown to those whose role allows it, and `otherwise` to the others; the use case decides for itself."""
+    return rx.cond(_allowed(permission), rx.fragment(*content), rx.fragment() if otherwise is None else otherwise)

@@ -12,6 +12,8 @@ from clientmanager.state.base import AppState, ScopedSession
 
 P = ParamSpec("P")
 
+HIDDEN = ("id_number", "passport_number")
+
 NOBODY = ClientView("", "", "", "", "", "", "", "", "", "", [], [], [], "", [])
 
 
@@ -64,8 +66,7 @@ class ClientRecord(AppState):
 
     @rx.event
     async def reveal(self):
-        id_number, passport = await self._run(clients.reveal, self.client.id)
-        self.revealed = {"id_number": id_number, "passport_number": passport}
+        await self._reveal()
 
     @rx.event
     async def archive(self):
@@ -90,8 +91,14 @@ class ClientRecord(AppState):
             return False
         self.field_states = {field_id: "warning" if saved.warning else "saved"}
         self.moments, self.notes, self.revealed = {field_id: saved.at}, {field_id: saved.warning}, {}
+        if field_id in HIDDEN:
+            # Whoever typed it sees what was kept, and the cursor stays in its field.
+            await self._reveal()
         await self._reload()
         return True
+
+    async def _reveal(self) -> None:
+        self.revealed = dict(zip(HIDDEN, await self._run(clients.reveal, self.client.id), strict=True))
 
     async def _reload(self) -> None:
         self.client = await self._run(client_page.view, self.client.id)
