@@ -30,14 +30,12 @@ def column(
 ) -> rx.Component:
     """A column's head. `sorted_as` is "ascending", "descending" or "" when the list is sorted by something else."""
     is_sorted = rx.Var.create(sorted_as) != ""
-    inner = (
-        rx.el.button(label, rx.cond(is_sorted, icon("arrow-up")), type="button", on_click=on_sort) if on_sort else label
-    )
+    words = [label, rx.cond(is_sorted, icon("arrow-up"))]
     return rx.el.th(
-        inner,
+        *([rx.el.button(*words, type="button", on_click=on_sort)] if on_sort else words),
         scope="col",
         width=width,
-        aria_sort=rx.cond(is_sorted, sorted_as, rx.Var("undefined")) if on_sort else None,
+        aria_sort=rx.cond(is_sorted, sorted_as, rx.Var("undefined")),
         class_name=column_class(shown, *(["cm-figures"] if figures else [])),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from clientmanager.components.button import filled_button, outline_button, text_button
-from clientmanager.components.list_head import list_head, search_field
+from clientmanager.components.list_head import list_head, search_field, switch
 from clientmanager.components.mark import status_mark
 from clientmanager.components.table import cell, column, name_cell, pager, row, table
 from clientmanager.components.waiting import empty, nothing_found, skeleton_rows
@@ -22,19 +22,11 @@ def clients() -> rx.Component:
             ClientList.total_words,
             search=search_field(
                 "Name, phone, e-mail or ID",
-                value=ClientList.search,
                 on_change=ClientList.search_for,
                 id="search",
-                key=rx.cond(ClientList.loaded, "loaded", "loading"),
             ),
+            views=[switch(_view("Active", False), _view("Archived", True), label="View")],
             primary=_add(),
-            quiet_actions=[
-                rx.cond(
-                    ClientList.archived,
-                    text_button("Show active clients", on_click=ClientList.show_archived(False)),
-                    text_button("Show archived", on_click=ClientList.show_archived(True)),
-                )
-            ],
         ),
         rx.cond(
             ClientList.loaded,
@@ -48,7 +40,18 @@ def clients() -> rx.Component:
 
 
 def _add() -> rx.Component:
-    return may("edit clients", filled_button("New client", icon="plus", on_click=NewClient.start))
+    return may(
+        "edit clients", filled_button("New client", icon="plus", on_click=NewClient.start, aria_keyshortcuts="n")
+    )
+
+
+def _view(words: str, archived: bool) -> rx.Component:
+    return rx.el.button(
+        words,
+        type="button",
+        aria_pressed=ClientList.archived == archived,
+        on_click=ClientList.show_archived(archived),
+    )
 
 
 def _table() -> rx.Component:
@@ -65,8 +68,14 @@ def _table() -> rx.Component:
         pager(
             "",
             ClientList.shown_words,
-            rx.cond(ClientList.has_previous, text_button("Previous 50", on_click=ClientList.previous_page)),
-            rx.cond(ClientList.has_next, text_button("Next 50", on_click=ClientList.next_page)),
+            rx.cond(
+                ClientList.has_previous,
+                text_button("Previous 50", icon="chevron-left", on_click=ClientList.previous_page),
+            ),
+            rx.cond(
+                ClientList.has_next,
+                text_button("Next 50", after="chevron-right", on_click=ClientList.next_page),
+            ),
         ),
     )
 
@@ -92,8 +101,8 @@ def _nothing() -> rx.Component:
             f"No one matches “{ClientList.search}”",
             rx.cond(
                 ClientList.count.archived > 0,
-                f"Among the {rx.cond(ClientList.archived, 'active', 'archived')} clients there are "
-                f"{ClientList.count.archived}.",
+                f"Among the {rx.cond(ClientList.archived, 'active', 'archived')} clients there "
+                f"{rx.cond(ClientList.count.archived == 1, 'is', 'are')} {ClientList.count.archived}.",
                 "Every word must begin a name, a phone number, an e-mail or an ID number.",
             ),
             rx.cond(

@@ -41,7 +41,7 @@ class ClientList(AppState):
         self.search = self.router.url.query_parameters.get("q", "")[: client_list.LONGEST_SEARCH]
         self.archived = self.router.url.query_parameters.get("archived") == "1"
         await self._show()
-        return ClientList.recount
+        return [self._fill_in(), ClientList.recount]
 
     @rx.event(supersedes=True, debounce=40)
     async def search_for(self, words: str):
@@ -93,6 +93,13 @@ class ClientList(AppState):
         self.rows, self._first, self._last = page.rows, page.first, page.last
         self.has_previous, self.has_next = bool(page.first), bool(page.last)
         self.loaded = True
+
+    def _fill_in(self) -> rx.event.EventSpec:
+        """Show the search that the address names, unless someone is typing another already."""
+        return rx.call_script(
+            f"(words => {{ const box = document.getElementById('search'); if (box && !box.value) box.value = words; }})"
+            f"({json.dumps(self.search)})"
+        )
 
     def _remember(self) -> rx.event.EventSpec:
         """Keep search and view in the address, so that reload, back and a restart find them."""
