@@ -6,12 +6,14 @@ import reflex as rx
 
 from clientmanager.components.button import filled_button, outline_button, text_button
 from clientmanager.components.form import select
+from clientmanager.components.icon import icon
 from clientmanager.components.link import link
 from clientmanager.components.list_head import list_head
 from clientmanager.components.mark import tag
+from clientmanager.components.plain_form import plain_form
 from clientmanager.components.record import alert_line, section_head
 from clientmanager.components.table import cell, column, name_cell, row, table
-from clientmanager.components.waiting import empty, progress, skeleton_rows
+from clientmanager.components.waiting import progress, skeleton_rows
 from clientmanager.pages.frame import frame
 from clientmanager.state.imports import Imports
 
@@ -21,7 +23,7 @@ def imports() -> rx.Component:
         list_head(
             "Import",
             rx.cond(Imports.current.run.id != "", Imports.current.run.file_name, "clients from a file"),
-            primary=_choose("file-wide"),
+            primary=_primary("file-wide"),
         ),
         rx.cond(
             Imports.loaded,
@@ -29,36 +31,57 @@ def imports() -> rx.Component:
             skeleton_rows(4),
         ),
         active="import",
-        primary=_choose("file-narrow"),
+        primary=_primary("file-narrow"),
+    )
+
+
+def _primary(field_id: str) -> rx.Component:
+    return rx.cond(
+        Imports.current.run.state == "previewed",
+        filled_button("Import them", on_click=Imports.confirm),
+        rx.cond(Imports.current.run.id == "", _choose(field_id)),
     )
 
 
 def _choose(field_id: str) -> rx.Component:
-    """A plain form: the file goes over HTTP, never through the websocket."""
-    return rx.el.form(
+    return _upload(rx.el.label("Choose a file", _file(field_id, "cm-unseen"), class_name="cm-button filled"))
+
+
+def _drop() -> rx.Component:
+    return _upload(
         rx.el.label(
-            "Choose a file",
-            rx.el.input(
-                type="file",
-                name="file",
-                id=field_id,
-                accept=".csv,.txt,.tsv,.xlsx,.xls,.xlsm,.xlsb,.ods,.vcf,.vcard",
-                class_name="cm-unseen",
-                custom_attrs={"onChange": rx.Var("(event) => event.target.form.submit()")},
+            icon("download", large=True),
+            rx.el.strong("Drop a file here, or choose one"),
+            rx.el.span(
+                "CSV, Excel or vCard, from your phone, mail program or earlier system. First you see what every row "
+                "would become; nothing is changed until you say so.",
+                class_name="cm-quiet",
             ),
-            class_name="cm-button filled",
-            html_for=field_id,
-        ),
-        action="/import/files",
-        method="post",
-        enc_type="multipart/form-data",
+            _file("file-dropped", ""),
+            class_name="cm-drop",
+        )
+    )
+
+
+def _upload(field: rx.Component) -> rx.Component:
+    """A plain form, sent by assets/page.js: the file goes over HTTP, never through the websocket."""
+    return plain_form(field, action="/import/files", enc_type="multipart/form-data")
+
+
+def _file(field_id: str, class_name: str) -> rx.Component:
+    return rx.el.input(
+        type="file",
+        name="file",
+        id=field_id,
+        accept=".csv,.txt,.tsv,.xlsx,.xls,.xlsm,.xlsb,.ods,.vcf,.vcard",
+        class_name=class_name,
     )
 
 
 def _current() -> rx.Component:
     run = Imports.current.run
     return rx.el.div(
-        link("All imports", href="/import"),
+        rx.el.div(link(icon("chevron-left"), "All imports", href="/import", class_name=""), class_name="cm-crumb"),
         rx.match(
             run.state,
             (
@@ -90,11 +113,7 @@ def _preview() -> rx.Component:
             on_change=Imports.choose_adviser,
             hint="Rows that name an adviser keep theirs.",
         ),
-        rx.el.div(
-            filled_button("Import them", on_click=Imports.confirm),
-            outline_button("Forget this file", on_click=Imports.discard),
-            class_name="cm-actions",
-        ),
+        rx.el.div(outline_button("Forget this file", on_click=Imports.discard)),
         class_name="cm-stack",
     )
 
@@ -119,7 +138,7 @@ def _rejections() -> rx.Component:
     return rx.el.div(
         section_head("Rejected rows"),
         table(
-            column("Row", width="120px"),
+            column("Row", width="56px"),
             column("Why"),
             body=rx.foreach(Imports.current.rejections, lambda one: _rejection(one)),
             caption="Rejected rows",
@@ -136,9 +155,9 @@ def _clients() -> rx.Component:
     return rx.el.div(
         section_head("Row by row", rx.cond(Imports.current.run.rows > 200, "the first 200", "")),
         table(
-            column("Row", width="120px"),
+            column("Row", width="56px"),
             column("Client"),
-            column("Becomes", width="120px"),
+            column("Becomes", width="96px"),
             body=rx.foreach(Imports.current.clients, lambda one: _client(one)),
             caption="What each row becomes",
             tall=False,
@@ -160,8 +179,12 @@ def _client(one: Any) -> rx.Component:
 
 
 def _earlier() -> rx.Component:
-    return rx.cond(
-        Imports.rows,
+    return rx.el.div(_drop(), rx.cond(Imports.rows, _runs()), class_name="cm-stack")
+
+
+def _runs() -> rx.Component:
+    return rx.el.div(
+        section_head("Imported before"),
         table(
             column("File"),
             column("Rows", figures=True),
@@ -171,12 +194,6 @@ def _earlier() -> rx.Component:
             column("Rejected", figures=True),
             body=rx.foreach(Imports.rows, _run),
             caption="Imports, newest first",
-        ),
-        empty(
-            "download",
-            "Bring your clients",
-            "From a CSV, Excel or vCard file of your phone, mail program or earlier system. First you see what every "
-            "row would become; nothing is changed until you say so.",
         ),
     )
 
