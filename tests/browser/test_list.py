@@ -1,0 +1,105 @@
+"""The list of clients."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from clientmanager.services import clients
+from tests.browser.conftest import Windows
+from tests.world import PracticeWorld
+
+
+@pytest.fixture
+def sixty_more(acacia: PracticeWorld) -> None:
+    with acacia.as_(acacia.owner) as db:
+        for place in range(60):
+            clients.create(db, {"first_names": "Test", "last_name": f"Number {place:03}", "even_so": True})
+
+
+def shown(page: Page) -> list[str]:
+    return page.locator(".cm-row-link").all_inner_texts()
+
+
+def search(page: Page, words: str) -> None:
+    page.get_by_role("searchbox").press_sequentially(words)
+
+
+def test_the_list_shows_fifty_clients_and_leads_on_and_back(windows: Windows, acacia: PracticeWorld, sixty_more: None):
+    page = windows.open("/clients", acacia, acacia.adviser)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Clients65")
+    expect(page.locator(".cm-row-link")).to_have_count(50)
+    first = shown(page)
+    page.get_by_role("button", name="Next 50").click()
+    expect(page.get_by_text("Rows 51 to 65")).to_be_visible()
+    assert len(set(first) | set(shown(page))) == 65
+    expect(page.get_by_role("button", name="Next 50")).to_have_count(0)
+    page.get_by_role("button", name="Previous 50").click()
+    expect(page.get_by_text("Rows 1 to 50")).to_be_visible()
+    assert shown(page) == first
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("renee", "O'Brien, Renée"),
+        ("obrien ren", "O'Brien, Renée"),
+        ("renee.obrien@", "O'Brien, Renée"),
+        ("082 123 4567", "O'Brien, Renée"),
+        ("+27 82 123 4567", "O'Brien, Renée"),
+        ("9602290001084", "O'Brien, Renée"),
+        ("netshituni", "Netshiṱuni, Mulalo"),
+        ("t hooft", "'t Hooft, Gerrit"),
+        ("2011/034567/07", "Mabaso Civils (Pty) Ltd"),
+    ],
+)
+def test_a_client_is_found_as_people_write_them(windows: Windows, acacia: PracticeWorld, words: str, found: str):
+    page = windows.open("/clients", acacia, acacia.adviser)
+    expect(page.locator(".cm-row-link")).to_have_count(5)
+    search(page, words)
+    expect(page.locator(".cm-row-link").first).to_have_text(found)
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"\d of 5$"))
+
+
+def test_nothing_found_says_where_else_to_look(windows: Windows, acacia: PracticeWorld):
+    page = windows.open("/clients", acacia, acacia.adviser)
+    search(page, "nobody-of-this-name")
+    expect(page.get_by_text("No one matches “nobody-of-this-name”")).to_be_visible()
+    page.goto(f"/clients/{acacia.client.id}")
+    page.get_by_role("button", name="Archive").click()
+    expect(page.get_by_text("This client is archived")).to_be_visible()
+    page.goto("/clients?q=renee")
+    expect(page.get_by_text("Among the archived clients there is 1.")).to_be_visible()
+    page.get_by_role("button", name="Show them").click()
+    expect(page.locator(".cm-row-link")).to_have_text(["O'Brien, Renée"])
+
+
+def test_the_address_keeps_search_and_view_over_a_reload(windows: Windows, acacia: PracticeWorld):
+    page = windows.open("/clients", acacia, acacia.adviser)
+    search(page, "mabaso")
+    expect(page.locator(".cm-row-link")).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"/clients/?\?q=mabaso$"))
+    page.reload()
+    expect(page.get_by_role("searchbox")).to_have_value("mabaso")
+    expect(page.locator(".cm-row-link")).to_have_text(["Mabaso Civils (Pty) Ltd"])
+
+
+def test_archived_clients_have_a_view_of_their_own(windows: Windows, acacia: PracticeWorld):
+    page = windows.open("/clients", acacia, acacia.adviser)
+    expect(page.locator(".cm-row-link")).to_have_count(5)
+    page.get_by_role("button", name="Archived").click()
+    expect(page.get_by_text("No client is archived")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/clients/?\?archived=1$"))
+    page.get_by_role("button", name="Active").click()
+    expect(page.locator(".cm-row-link")).to_have_count(5)
+    expect(page).to_have_url(re.compile(r"/clients/?$"))
+
+
+def test_an_empty_practice_is_told_what_to_do_next(windows: Windows, acacia: PracticeWorld):
+    with acacia.as_(acacia.owner) as db:
+        for client in acacia.clients:
+            db.delete(db.fetch(type(client), client.id))
+    page = windows.open("/clients", acacia, acacia.owner)
+    expect(page.get_by_text("Your clients will be listed here")).to_be_visible()
+    page.get_by_role("link", name="Import contacts").click()
+    page.wait_for_url("**/import")
