@@ -4,21 +4,18 @@ Every command takes `--json`: one JSON document on standard output and nothing e
 with a sentence, 2 called wrongly.
 """
 
-import dataclasses
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
-import pydantic
 import typer
 
 from clientmanager.config import Settings, settings
-from clientmanager.errors import DomainError, Unavailable
+from clientmanager.errors import Unavailable
+from clientmanager.saying import run, say
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 backup = typer.Typer(no_args_is_help=True, help="Take, list, download, restore and expire backups.")
@@ -29,36 +26,7 @@ PracticeName = Annotated[str, typer.Option("--practice", help="The practice's sh
 
 
 def main() -> NoReturn:
-    """Run a command; a refusal is its sentence on standard error (or `{"error": …}`), never a traceback."""
-    as_json = "--json" in sys.argv
-    try:
-        app(standalone_mode=True)
-    except DomainError as problem:
-        _refuse(str(problem), as_json)
-    except pydantic.ValidationError as problem:
-        _refuse("; ".join(error["msg"].removeprefix("Value error, ") for error in problem.errors()), as_json)
-    sys.exit(0)
-
-
-def _refuse(sentence: str, as_json: bool) -> NoReturn:
-    if as_json:
-        print(json.dumps({"error": sentence}, ensure_ascii=False))
-    else:
-        print(sentence, file=sys.stderr)
-    sys.exit(1)
-
-
-def say(result: Any, as_json: bool, words: Callable[[Any], str]) -> None:
-    """Print a result: as JSON, or in words."""
-    said = json.dumps(result, default=_plain, ensure_ascii=False, indent=2) if as_json else words(result)
-    if said:
-        print(said)
-
-
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.asdict(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    run(app)
 
 
 @contextmanager
@@ -105,20 +73,16 @@ def up(
 @app.command()
 def web() -> None:
     """Serve the pages (one of the processes that `up` starts)."""
-    from clientmanager import logs
     from clientmanager.web import serve_web
 
-    logs.configure()
     serve_web(settings())
 
 
 @app.command()
 def worker() -> None:
     """Keep the recurring promises and do the long work (one of the processes that `up` starts)."""
-    from clientmanager import logs
     from clientmanager import worker as the_worker
 
-    logs.configure()
     the_worker.run()
     # Threads of work and promises would hold the process; what they do is in transactions, which end with it.
     os._exit(0)

@@ -24,7 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "models": {"errors"},
     "http": {"services", "db"} | GROUND,
     "worker": {"services", "db"} | GROUND,
-    "cli": {"services", "db", "worker", "machine"} | GROUND,
+    "cli": {"services", "db", "worker", "machine", "saying"} | GROUND,
+    "saying": GROUND,
     # the Reflex app, which hangs every other room together
     "clientmanager": {"pages", "components", "state", "http"},
     "db": {"models", "machine"} | GROUND,
