@@ -1,13 +1,17 @@
 """Settings, read once from the environment or `.env`. Nothing else reads the environment."""
 
 import ipaddress
+import re
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+ORIGIN = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9_](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?/?"
+)
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  (what is refused without an origin)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -18,7 +22,9 @@ class Settings(BaseSettings):
         pydantic.ValidationError: a value is unsafe or malformed; the message says what to do.
     """
 
-    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
@@ -50,18 +56,46 @@ class Settings(BaseSettings):
     @classmethod
     def _networks(cls, value: str) -> str:
         for part in filter(None, (p.strip() for p in value.split(","))):
-            ipaddress.ip_network(part, strict=False)
+            try:
+                ipaddress.ip_network(part, strict=False)
+            except ValueError:
+                raise ValueError(
+                    "TRUSTED_PROXIES must be addresses or networks with commas between, such as 10.0.0.1, 10.1.0.0/16."
+                ) from None
+        return value
+
+    @field_validator("database_url", "app_database_url")
+    @classmethod
+    def _postgres(cls, value: str) -> str:
+        if value and not re.match(r"postgres(ql)?(\+psycopg)?://[^/]*/[^/?]", value):
+            raise ValueError("This must look like postgresql://user:password@host:5432/database.")
+        return value
+
+    @field_validator("master_key")
+    @classmethod
+    def _key(cls, value: str) -> str:
+        if value and not re.fullmatch(r"\s*[0-9a-fA-F]{64}\s*", value):
+            raise ValueError("MASTER_KEY must be 64 hex digits. Put the printed key back.")
         return value
 
     @model_validator(mode="after")
     def _safe(self) -> "Settings":
         if not self.public_origin:
-            self.public_origin = f"http://{'localhost' if self.on_loopback else self.host}:{self.port}"
-        origin = urlsplit(self.public_origin)
-        if origin.scheme not in {"http", "https"} or not origin.hostname or origin.path not in {"", "/"}:
+            if self.host in EVERYWHERE:
+                raise ValueError(
+                    "Listening on every address needs PUBLIC_ORIGIN, the address that browsers use, such as "
+                    "https://clients.example.co.za."
+                )
+            host = f"[{self.host}]" if ":" in self.host else self.host
+            self.public_origin = f"http://{'localhost' if self.on_loopback else host}:{self.port}"
+        origin = ORIGIN.fullmatch(self.public_origin.strip().lower())
+        if origin is None or int(origin["port"] or 1) not in range(1, 65536):
             raise ValueError("PUBLIC_ORIGIN must look like https://clients.example.co.za")
-        self.public_origin = self.public_origin.rstrip("/")
-        plain_beyond_loopback = not self.secure and not (self.on_loopback and _is_loopback(origin.hostname))
+        # as browsers write it: in small letters, without the port that its scheme has anyhow
+        usual = {"http": "80", "https": "443"}[origin["scheme"]]
+        port = f":{origin['port']}" if origin["port"] and origin["port"] != usual else ""
+        self.public_origin = f"{origin['scheme']}://{origin['host']}{port}"
+        plain_beyond_loopback = not self.secure and not (self.on_loopback and _is_loopback(origin["host"]))
         if plain_beyond_loopback and not self.plain_http_is_my_decision:
             raise ValueError(
                 "This would send passwords over plain HTTP to other machines. Put a proxy with TLS in front and set "

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from clientmanager import keys
 from clientmanager.config import Settings
@@ -54,9 +55,13 @@ def _everything(config: Settings, audit: bool) -> Iterator[Finding]:
             yield Finding(part, True, look(config))
         except DomainError as problem:
             yield Finding(part, False, str(problem))
+        except DBAPIError:
+            yield Finding(part, False, "The database answers as another version would. Run: clientmanager migrate")
 
 
 def _disk(config: Settings) -> str:
+    if not config.data_dir.exists():
+        raise Unavailable(f"There is no {config.data_dir} yet. Start once: make run")
     free = shutil.disk_usage(config.data_dir).free
     if free < LEAST_FREE_BYTES:
         raise Unavailable(f"Only {free // 1024**2} MB are free where the data is. Make room before writes stop.")
@@ -94,7 +99,11 @@ def _key(config: Settings) -> str:
     master = keys.master_key(config)
     with before_practice() as db:
         check = db.execute(text("select key_check from installation")).scalar_one()
+    if check is None:
+        raise Unavailable("Nothing says which master key is the right one. Run: clientmanager migrate")
     keys.confirm_key(master, check)
+    if not config.master_key and keys.key_file(config).stat().st_mode & 0o077:
+        raise Unavailable(f"Others on this machine can read the master key. Run: chmod 600 {keys.key_file(config)}")
     return "Opens what was sealed. Keep a printed copy away from this machine."
 
 

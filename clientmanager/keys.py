@@ -57,7 +57,10 @@ def master_key(config: Settings) -> bytes:
                 f"The master key is missing: {path}. Put the printed key back into that file (64 hex digits), "
                 "or set MASTER_KEY. Without it the backups cannot be opened."
             )
-        text = path.read_text()
+        try:
+            text = path.read_text(errors="replace")
+        except OSError as problem:
+            raise Unavailable(f"The master key {path} cannot be read: {problem.strerror}.") from None
     try:
         key = bytes.fromhex(text.strip())
     except ValueError:
