@@ -4,7 +4,7 @@ INSIDE := .venv/bin/python
 PREPARE := @command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed, with its venv module." >&2; exit 1; }; $(PYTHON) scripts/bootstrap.py
 
 .DEFAULT_GOAL := run
-.PHONY: run demo dev test check lint lock bench clean
+.PHONY: run demo dev test check lint lock bench bench-browser clean
 
 run:  ## everything, on ./data, at http://localhost:8000
 	$(PREPARE)
@@ -31,9 +31,13 @@ lock:  ## compile the lock files for every supported Python; needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml --group test -o requirements-test.lock
 
-bench:  ## measure the product beside its floor
+bench:  ## measure the product beside its floor (ARGS=--quick: a small practice, short runs)
 	$(PREPARE) --test
-	@exec $(INSIDE) -m bench
+	@exec $(INSIDE) -m bench wire $(ARGS)
+
+bench-browser:  ## measure in Chromium, from the user's action to the painted result
+	$(PREPARE) --test
+	@CHROMIUM="$$($(INSIDE) scripts/browser.py)" && export CHROMIUM && exec $(INSIDE) -m bench browser $(ARGS)
 
 clean:  ## remove what can be made again; data stays
 	rm -rf .venv .web .states build .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,64 @@
+"""The measured events, as each side is asked for them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+PAGES = 20
+NOTES = ("Prefers to be phoned in the morning.", "Prefers to be phoned in the afternoon.")
+WORDS = ("t", "th", "tha", "thand", "mokoena", "van der", "nko", "dlamini t", "o'b", "082 1", "0821234", "renée")
+"""Searches as they are while somebody types them."""
+
+EVENTS = ("open the list", "next page", "count", "search", "open a client", "save a field")
+
+_STATE = "reflex___state____state."
+_APP = f"{_STATE}clientmanager___state___base____app_state."
+_LIST = f"{_APP}clientmanager___state___client_list____client_list."
+_CLIENT = f"{_APP}clientmanager___state___client_page____client_record."
+_FLOOR = f"{_STATE}floor____floor."
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One event as a browser sends it, and the variables by which one sees what came of it."""
+
+    event: str
+    shows: str
+    """Whose arrival ends the measurement."""
+    settles: str
+    """Who arrives last; nothing more is asked before."""
+    payload: dict[str, str] = field(default_factory=dict)
+    page: str = "/clients"
+
+
+@dataclass(frozen=True)
+class Side:
+    """Who is measured: the product or its floor."""
+
+    name: str
+    port: int
+    ask: Callable[[str, str, int], Ask]
+    """From an event of EVENTS, the tab's client and how often this tab has asked before."""
+    host: str = "127.0.0.1"
+
+
+def of_product(what: str, client_id: str, turn: int) -> Ask:
+    page = f"/clients/{client_id}"
+    return {
+        "open the list": Ask(f"{_LIST}load", "rows", "count"),
+        "next page": Ask(f"{_LIST}next_page", "rows", "rows"),
+        "count": Ask(f"{_LIST}recount", "count", "count"),
+        "search": Ask(f"{_LIST}search_for", "rows", "count", {"words": WORDS[turn % len(WORDS)]}),
+        "open a client": Ask(f"{_CLIENT}load", "client", "client", page=page),
+        "save a field": Ask(f"{_CLIENT}save", "client", "client", {"field": "note", "value": NOTES[turn % 2]}, page),
+    }[what]
+
+
+def of_floor(what: str, client_id: str, turn: int) -> Ask:
+    return {
+        "open the list": Ask(f"{_FLOOR}load", "rows", "count"),
+        "next page": Ask(f"{_FLOOR}next_page", "rows", "rows"),
+        "count": Ask(f"{_FLOOR}recount", "count", "count"),
+        "search": Ask(f"{_FLOOR}search_for", "rows", "count", {"words": WORDS[turn % len(WORDS)]}),
+        "open a client": Ask(f"{_FLOOR}open", "client", "client", {"client_id": client_id}),
+        "save a field": Ask(f"{_FLOOR}save", "client", "client", {"client_id": client_id, "value": NOTES[turn % 2]}),
+    }[what]

@@ -1,0 +1,100 @@
+"""A realistic practice of any size, made once and kept under `build/bench` for the next measurement."""
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+
+from clientmanager.config import ROOT, Settings, settings
+from clientmanager.db import Viewer, session_for
+from clientmanager.embedded_postgres import postgres_for
+from clientmanager.errors import Unavailable
+from clientmanager.frontend import QUIET
+from clientmanager.migrating import migrate, owner_connection
+from clientmanager.models.user import Role, User
+from clientmanager.postgres_home import make_data_dir
+from clientmanager.processes import say
+from clientmanager.services import demo, sign_in
+from clientmanager.services.attempts import Caller
+
+SEED = 1994
+_MADE_FROM = ("migrations/versions", "migrations/sql", "models", "services/demo.py")
+"""What decides how a prepared practice looks: when any of it changes, another is made."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A practice in a running database, and two of its people: who uses the product, and whom the floor stands for."""
+
+    practice_id: UUID
+    user: Viewer
+    other: Viewer
+
+
+def settle(clients: int, port: int) -> None:
+    """Make the environment name the prepared data directory; before anything reads a setting."""
+    for name in Settings.model_fields:
+        os.environ.pop(name.upper(), None)
+    home = ROOT / "build" / "bench" / f"{clients}-{SEED}-{_fingerprint()}"
+    os.environ.update(QUIET, HOST="127.0.0.1", PORT=str(port), DATA_DIR=str(home / "data"), KEY_DIR=str(home / "keys"))
+    if settings().database_url or settings().redis_url:
+        raise Unavailable("The bench keeps to data of its own: take DATABASE_URL and REDIS_URL out of .env.")
+
+
+@contextmanager
+def prepared(clients: int) -> Iterator[Prepared]:
+    """The practice, in its running database; made first where it is not there yet."""
+    home = settings().data_dir.parent
+    ready = home / "ready"
+    if not ready.exists():
+        for old in home.parent.glob(f"{clients}-*"):
+            shutil.rmtree(old)
+    make_data_dir(settings().data_dir)
+    with postgres_for(settings().data_dir):
+        if not ready.exists():
+            _make(clients)
+            ready.touch()
+        yield _people()
+
+
+def signed_in(user: Viewer, many: int) -> list[str]:
+    """The cookies of as many browsers, each with a session of its own."""
+    with session_for(user) as db:
+        row = db.fetch(User, user.user_id)
+        return [sign_in.open_session(db, row, Caller("127.0.0.1"), keep=True).token for _ in range(many)]
+
+
+def _make(clients: int) -> None:
+    say(f"Making a practice of {clients:,} clients, once …")
+    started = time.monotonic()
+    migrate(settings())
+    demo.make(clients=clients, seed=SEED)
+    with owner_connection(settings()) as owner:
+        # What autovacuum does in the minutes after an import.
+        owner.execution_options(isolation_level="AUTOCOMMIT").execute(text("vacuum analyze"))
+    say(f"… which took {time.monotonic() - started:.0f} s.")
+
+
+def _people() -> Prepared:
+    with owner_connection(settings()) as owner:
+        rows = owner.execute(
+            text("select practice_id, id, role, name from practice_user where role in ('owner', 'adviser') order by id")
+        ).all()
+    people = [Viewer(row.practice_id, row.id, Role(row.role), row.name) for row in rows]
+    return Prepared(people[0].practice_id, people[0], people[1])
+
+
+def _fingerprint() -> str:
+    found = hashlib.sha256()
+    for name in _MADE_FROM:
+        place = ROOT / "clientmanager" / name
+        for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if file.suffix in {".py", ".sql"}:
+                found.update(file.read_bytes())
+    return found.hexdigest()[:10]

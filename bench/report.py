@@ -1,0 +1,79 @@
+"""What was measured, as a table beside the targets."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from bench.driver import Times
+from bench.events import EVENTS
+
+
+@dataclass(frozen=True)
+class Scenario:
+    name: str
+    tabs: int
+    flat_out: bool
+    most_times_median: float
+    """The target: how many times its floor an event may take, at the median."""
+    most_times_p95: float | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One side in one scenario, once."""
+
+    times: Times
+    megabytes: float
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Medians over the runs, in milliseconds."""
+
+    median: float
+    p95: float
+
+
+def p95(values: Iterable[float]) -> float:
+    """The value that 95 of 100 do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * 95 // 100) - 1)]
+
+
+def figure(runs: Sequence[Run], what: str) -> Figure:
+    each = [run.times[what] for run in runs]
+    return Figure(median(median(times) for times in each) * 1000, median(p95(times) for times in each) * 1000)
+
+
+def lines(scenario: Scenario, product: Sequence[Run], floor: Sequence[Run]) -> list[str]:
+    """The rows of one scenario."""
+    rows: list[str] = []
+    for what in EVENTS:
+        ours, least = figure(product, what), figure(floor, what)
+        times, times_p95 = ours.median / least.median, ours.p95 / least.p95
+        target = f"≤ {scenario.most_times_median:g}"
+        missed = times > scenario.most_times_median
+        if scenario.most_times_p95:
+            target += f", p95 ≤ {scenario.most_times_p95:g}"
+            missed = missed or times_p95 > scenario.most_times_p95
+        cells = (
+            *(scenario.name, what, f"{least.median:.1f}", f"{ours.median:.1f}", f"**{times:.1f}**"),
+            *(f"{least.p95:.1f}", f"{ours.p95:.1f}", f"{times_p95:.1f}", target, "missed" if missed else "met"),
+        )
+        rows.append(row(cells))
+    return rows
+
+
+HEAD = ("scenario", "event", "floor ms", "product ms", "÷", "floor p95", "product p95", "÷", "target", "")
+
+
+def memory(scenario: Scenario, product: Sequence[Run], floor: Sequence[Run]) -> str:
+    return row((scenario.name, *(f"{median(run.megabytes for run in side):.0f}" for side in (floor, product))))
+
+
+def head(cells: Sequence[str]) -> str:
+    return f"{row(cells)}\n{row(['---'] * len(cells))}"
+
+
+def row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"

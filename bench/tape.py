@@ -1,0 +1,105 @@
+"""What the product asks Postgres at each measured event, and what it then shows: recorded for the floor to replay.
+
+It is taken from the use cases as they run, so the floor cannot drift from the product's SQL.
+"""
+
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, text
+
+from bench.events import NOTES, PAGES, WORDS
+from bench.generator import Prepared
+from clientmanager.db import ScopedSession, engine, owner_url, session_for
+from clientmanager.services import client_list, client_page, clients, viewers
+from clientmanager.services.client_list import ClientRow
+
+Statements = list[tuple[str, Any]]
+Events = dict[tuple[str, str], tuple[Statements, dict[str, Any]]]
+"""Event and argument to the statements, and to what they bring onto the screen."""
+
+
+def record(practice: Prepared, client_ids: list[str], file: Path) -> Events:
+    """Write the tape for these clients. What it takes to record it is done as `other`, for whom the floor stands."""
+    events: Events = {}
+
+    def take(name: str, argument: str, **steps: Callable[[ScopedSession], Any]) -> None:
+        statements: Statements = []
+        shown = dict[str, Any]()
+        for variable, step in steps.items():
+            with session_for(practice.other) as db, _listening(statements):
+                shown[variable] = _plain(step(db))
+        shown.pop("saved", None)
+        events[name, argument] = statements, shown
+
+    take("load", "", who=viewers.who, rows=_rows)
+    after = ""
+    for number in range(1, PAGES + 1):
+        with session_for(practice.other) as db:
+            after = client_list.listed(db, after=after).last
+        take("next_page", str(number), rows=partial(_rows, after=after))
+    take("recount", "", count=client_list.counted)
+    for words in WORDS:
+        take("search_for", words, rows=partial(_rows, search=words))
+        take("recount", words, count=partial(client_list.counted, search=words))
+    for client_id in client_ids:
+        view = partial(client_page.view, client_id=client_id)
+        take("open", client_id, who=viewers.who, client=view, advisers=client_page.advisers)
+        for note in NOTES:
+            save = partial(clients.set_field, client_id=client_id, field="note", value=note)
+            take("save", client_id + note, saved=save, client=view)
+    file.touch(mode=0o600)
+    file.write_bytes(pickle.dumps({"url": _owner(), "viewer": _viewer(practice), "events": events}))
+    return events
+
+
+def some_clients(practice: Prepared, many: int) -> list[str]:
+    """Clients from everywhere in the list, each the one that one tab opens and changes."""
+    with session_for(practice.user) as db:
+        found = db.execute(
+            text(
+                "select id from (select id, row_number() over (order by sort_name) - 1 as place,"
+                "   count(*) over () as everyone from client where practice_id = :practice) numbered"
+                " where place % greatest(1, everyone / :many) = 0 order by place limit :many"
+            ),
+            {"practice": practice.practice_id, "many": many},
+        )
+        return [str(row.id) for row in found]
+
+
+def _rows(db: ScopedSession, **how: Any) -> list[ClientRow]:
+    return client_list.listed(db, **how).rows
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+
+
+@contextmanager
+def _listening(statements: Statements) -> Iterator[None]:
+    def heard(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
+        statements.append((statement, values))
+
+    event.listen(engine(), "before_cursor_execute", heard)
+    try:
+        yield
+    finally:
+        event.remove(engine(), "before_cursor_execute", heard)
+
+
+def _owner() -> str:
+    return owner_url().set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _viewer(practice: Prepared) -> tuple[str, dict[str, str]]:
+    """Triggers and `record_view` write down who it was: here once for a connection, not at each transaction."""
+    settings = {"practice_id": practice.practice_id, "user_id": practice.other.user_id, "actor": "user", "scope": "all"}
+    named = ", ".join(f"set_config('app.{name}', %({name})s, false)" for name in settings)
+    return f"select {named}", {name: str(value) for name, value in settings.items()}
