@@ -15,6 +15,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from reflex.event import Event, EventSpec
 from reflex.state import BaseState, StateUpdate
+from reflex_base.constants import REFLEX_VAR_OPENING_TAG
 
 from clientmanager import logs
 from clientmanager.db import ScopedSession, session_for
@@ -153,6 +154,13 @@ def _forget(root: Any) -> None:
             substate.router_data = router
 
 
+def plain(words: str) -> str:
+    """Words of people's for a script. Reflex takes such a mark in them for an expression of its own, and fails on it
+    after the work was done.
+    """
+    return words.replace(REFLEX_VAR_OPENING_TAG, "<\u2060reflex.Var>")
+
+
 def said(exception: Exception) -> EventSpec:
     """The one error boundary: a refusal becomes its sentence, anything else an incident number."""
     if isinstance(exception, SignInRequired):
@@ -160,7 +168,7 @@ def said(exception: Exception) -> EventSpec:
             "location.assign('/sign-in?next=' + encodeURIComponent(location.pathname + location.search))"
         )
     if isinstance(exception, DomainError):
-        return rx.toast.error(str(exception), duration=8000)
+        return rx.toast.error(plain(str(exception)), duration=8000)
     incident = secrets.token_hex(3).upper()
     # The text of an exception may quote a client's data (a refused row, a value): only its kind is written down.
     log.error("incident", incident=incident, kind=type(exception).__name__, where=logs.places(exception.__traceback__))

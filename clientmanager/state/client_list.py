@@ -6,7 +6,7 @@ import reflex as rx
 
 from clientmanager.services import client_list, clients
 from clientmanager.services.client_list import ClientRow, Count
-from clientmanager.state.base import AppState
+from clientmanager.state.base import AppState, plain
 
 
 class ClientList(AppState):
@@ -80,7 +80,7 @@ class ClientList(AppState):
     async def unarchive(self, client_id: str):
         name = await self._run(clients.unarchive, client_id)
         await self._show()
-        return [rx.toast(f"{name} is back among the clients."), ClientList.recount]
+        return [rx.toast(plain(f"{name} is back among the clients.")), ClientList.recount]
 
     async def _show(self, after: str = "", before: str = "") -> None:
         page = await self._run(
@@ -106,7 +106,8 @@ class ClientList(AppState):
         return rx.call_script(
             "((q, archived) => { const u = new URL(location.href); u.search = '';"
             " if (q) u.searchParams.set('q', q); if (archived) u.searchParams.set('archived', '1');"
-            f" history.replaceState(history.state, '', u); }})({json.dumps(self.search)}, {json.dumps(self.archived)})"
+            " history.replaceState(history.state, '', u); })"
+            f"({json.dumps(plain(self.search))}, {json.dumps(self.archived)})"
         )
 
 

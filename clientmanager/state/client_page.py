@@ -8,7 +8,7 @@ import reflex as rx
 from clientmanager.services import client_page, clients
 from clientmanager.services.client_page import STATUSES, ClientView
 from clientmanager.services.clients import Saved
-from clientmanager.state.base import AppState, ScopedSession
+from clientmanager.state.base import AppState, ScopedSession, plain
 
 P = ParamSpec("P")
 
@@ -72,13 +72,13 @@ class ClientRecord(AppState):
     async def archive(self):
         name = await self._run(clients.archive, self.client.id)
         await self._reload()
-        return rx.toast(f"{name} is archived.", action={"label": "Undo", "on_click": ClientRecord.unarchive})  # pyright: ignore[reportArgumentType]
+        return rx.toast(plain(f"{name} is archived."), action={"label": "Undo", "on_click": ClientRecord.unarchive})  # pyright: ignore[reportArgumentType]
 
     @rx.event
     async def unarchive(self):
         name = await self._run(clients.unarchive, self.client.id)
         await self._reload()
-        return rx.toast(f"{name} is back among the clients.")
+        return rx.toast(plain(f"{name} is back among the clients."))
 
     async def _keep(
         self, field_id: str, use_case: Callable[Concatenate[ScopedSession, P], Saved], *args: P.args, **kwargs: P.kwargs

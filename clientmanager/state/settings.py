@@ -8,7 +8,7 @@ from clientmanager.services import practices, sign_in, users
 from clientmanager.services.credentials import Link
 from clientmanager.services.practices import PracticeDetails
 from clientmanager.services.users import PERMISSIONS, PermissionRow, UserRow
-from clientmanager.state.base import AppState
+from clientmanager.state.base import AppState, plain
 
 NOBODY = UserRow("", "", "", "", "", 0, False)
 
@@ -125,4 +125,4 @@ class UserSheet(AppState):
         if self.form_errors:
             return None
         self.opened = False
-        return [Settings.load, rx.toast(words)]
+        return [Settings.load, rx.toast(plain(words))]

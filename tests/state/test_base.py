@@ -1,7 +1,9 @@
 """What the error boundary writes down."""
 
 import pytest
+import reflex as rx
 
+from clientmanager.errors import Invalid
 from clientmanager.state import base
 
 
@@ -31,3 +33,9 @@ def test_a_flood_of_reports_leaves_room_in_the_log(capsys: pytest.CaptureFixture
     for _ in range(3000):
         base.browser_said(Exception("TypeError: x"))
     assert len(capsys.readouterr().out) < 5000
+
+
+def test_a_name_that_looks_like_an_expression_of_reflexs_is_said_like_any_other():
+    name = "<reflex.Var>123</reflex.Var>"
+    assert "is archived" in str(rx.toast(base.plain(f"{name} is archived.")))
+    assert "is the only owner" in str(base.said(Invalid(f"{name} is the only owner.")))
