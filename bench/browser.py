@@ -22,7 +22,7 @@ TARGETS = {"cold list": 1000, "next page": 100, "search": 150, "opening a client
 MOST_KILOBYTES = 450
 COLD_STARTS, QUICK_COLD_STARTS = 10, 3
 TIMES, QUICK_TIMES = 40, 8
-WORDS = ("tha", "mokoena", "nko", "dlamini t", "o'b", "renée", "082 1", "van der m", "botha", "palesa")
+WORDS = ("tha", "mokoena", "zulu", "dlamini t", "o'b", "renée", "082 1", "van der m", "botha", "palesa")
 _KEYS_APART_MS = 90
 
 _WATCH = """

@@ -23,7 +23,7 @@ MOST_TABS = 500
 MOST_SECONDS = 60
 PAUSE_SECONDS = 2.0
 """Between two events of one person, in the scenarios that have people in them."""
-_PATIENCE_SECONDS = 30
+_PATIENCE_SECONDS = 60
 _CHUNK = 1 << 16
 
 

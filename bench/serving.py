@@ -43,7 +43,12 @@ def product(port: int) -> Iterator[Served]:
 @contextmanager
 def floor(port: int, tape: Path) -> Iterator[Served]:
     place = Path(__file__).parent / "floor"
-    more = {"PORT": str(port), "FLOOR_TAPE": str(tape), "PYTHONPATH": str(ROOT)}
+    more = {
+        "PORT": str(port),
+        "FLOOR_TAPE": str(tape),
+        "PYTHONPATH": str(ROOT),
+        "REFLEX_WEB_WORKDIR": str(settings().data_dir / "web"),
+    }
     with _served(Side("floor", port, of_floor), [sys.executable, "serve.py"], place, **more) as served:
         yield served
 
