@@ -59,7 +59,7 @@ def _table() -> rx.Component:
         table(
             column("Client", sorted_as="ascending"),
             column("Adviser", shown="from-1024"),
-            column("Status"),
+            column("Status", shown="from-560"),
             column("Phone"),
             column("E-mail", shown="from-1280"),
             body=rx.foreach(ClientList.rows, _row),
@@ -87,8 +87,9 @@ def _row(client: Any) -> rx.Component:
         cell(
             status_mark(client.status, client.status.capitalize()),
             rx.cond(client.category != "", f"Category {client.category}", ""),
+            shown="from-560",
         ),
-        cell(client.phone),
+        cell(rx.el.span(client.phone, class_name="cm-nowrap")),
         cell(client.email, shown="from-1280"),
         key=client.id,
     )
