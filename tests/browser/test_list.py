@@ -39,26 +39,25 @@ def test_the_list_shows_fifty_clients_and_leads_on_and_back(windows: Windows, ac
     assert shown(page) == first
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("renee", "O'Brien, Renée"),
-        ("obrien ren", "O'Brien, Renée"),
-        ("renee.obrien@", "O'Brien, Renée"),
-        ("082 123 4567", "O'Brien, Renée"),
-        ("+27 82 123 4567", "O'Brien, Renée"),
-        ("9602290001084", "O'Brien, Renée"),
-        ("netshituni", "Netshiṱuni, Mulalo"),
-        ("t hooft", "'t Hooft, Gerrit"),
-        ("2011/034567/07", "Mabaso Civils (Pty) Ltd"),
-    ],
-)
-def test_a_client_is_found_as_people_write_them(windows: Windows, acacia: PracticeWorld, words: str, found: str):
+def test_a_client_is_found_as_people_write_them(windows: Windows, acacia: PracticeWorld):
     page = windows.open("/clients", acacia, acacia.adviser)
     expect(page.locator(".cm-row-link")).to_have_count(5)
-    search(page, words)
-    expect(page.locator(".cm-row-link").first).to_have_text(found)
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"\d of 5$"))
+    for words, found in {
+        "renee": "O'Brien, Renée",
+        "obrien ren": "O'Brien, Renée",
+        "renee.obrien@": "O'Brien, Renée",
+        "082 123 4567": "O'Brien, Renée",
+        "+27 82 123 4567": "O'Brien, Renée",
+        "9602290001084": "O'Brien, Renée",
+        "netshituni": "Netshiṱuni, Mulalo",
+        "t hooft": "'t Hooft, Gerrit",
+        "2011/034567/07": "Mabaso Civils (Pty) Ltd",
+    }.items():
+        page.get_by_role("searchbox").fill("")
+        expect(page.locator(".cm-row-link")).to_have_count(5)
+        search(page, words)
+        expect(page.locator(".cm-row-link").first).to_have_text(found)
+        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"\d of 5$"))
 
 
 def test_nothing_found_says_where_else_to_look(windows: Windows, acacia: PracticeWorld):

@@ -30,7 +30,7 @@ class Watch(threading.Thread):
         self.roots, self.peers, self.looks, self.over = roots, set[str](), 0, threading.Event()
 
     def run(self) -> None:
-        while not self.over.wait(0.01):
+        while not self.over.wait(0.05):
             self.looks += 1
             for root in self.roots:
                 try:
