@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,8 +24,8 @@ from clientmanager.services.client_form import clean
 from clientmanager.services.import_plan import Advisers, Became, Plan
 from clientmanager.services.import_rows import known, write
 
-SHOWN_ROWS = 200
-"""How many rows the page's preview shows in full; the command line prints all."""
+SHOWN_ROWS, SHOWN_VALUES, SHOWN_CHARACTERS = 200, 60, 300
+"""Of the page's preview: rows, values of a row, characters of a value; the command line prints all."""
 SHOWN_REJECTIONS = 1_000
 EVERY = 500
 """Rows between two reports of progress."""
@@ -220,10 +221,23 @@ def _place(row: Became) -> dict[str, Any]:
 
 
 def shortened(report: Report) -> dict[str, Any]:
-    """As the import keeps it: the first rows in full, so that a big file does not make a big row."""
+    """As the import keeps it and its page shows it: a file of 50 MB may be one cell, or 2,000 of them in every row."""
     kept = asdict(report)
-    kept["clients"], kept["rejections"] = report.clients[:SHOWN_ROWS], report.rejections[:SHOWN_REJECTIONS]
+    kept["clients"] = [_cut(row) for row in report.clients[:SHOWN_ROWS]]
+    kept["rejections"] = [_cut(row) for row in report.rejections[:SHOWN_REJECTIONS]]
+    kept["warnings"] = _cut(report.warnings)
     return kept
+
+
+def _cut(said: Any) -> Any:
+    if isinstance(said, str):
+        return said if len(said) <= SHOWN_CHARACTERS else f"{said[:SHOWN_CHARACTERS]}…"
+    if isinstance(said, dict):
+        kept = {_cut(key): _cut(value) for key, value in islice(said.items(), SHOWN_VALUES)}
+        return kept if len(said) <= SHOWN_VALUES else kept | {"…": f"and {len(said) - SHOWN_VALUES:,} more"}
+    if isinstance(said, list):
+        return [_cut(value) for value in said[:SHOWN_VALUES]]
+    return said
 
 
 def advisers(db: ScopedSession) -> Advisers:

@@ -5,6 +5,7 @@ import io
 import threading
 import time
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import event
@@ -13,6 +14,7 @@ from clientmanager import clock, worker
 from clientmanager import db as database_module
 from clientmanager.errors import NotAllowed, NotFound
 from clientmanager.imports import read
+from clientmanager.models.client import Client
 from clientmanager.services import client_list, clients, import_list, imports, work
 from tests.world import Database, PracticeWorld
 
@@ -271,3 +273,29 @@ def test_the_worker_is_the_one_who_imported_in_the_audit(acacia: PracticeWorld, 
         "select distinct actor, user_id from audit_entry where action = 'insert' and table_name = 'client_phone'"
         " and client_id in (select id from client where last_name like 'Last%')"
     ) == [("worker", acacia.adviser.id)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"First name,Surname,Hobby\nAnna,Nkosi," + b"x" * 3_000_000 + b"\n", id="one huge cell"),
+        pytest.param(
+            ("First name,Surname," + ",".join(f"h{n}" for n in range(1500)) + "\n").encode()
+            + (b"Anna,Nkosi," + b",".join([b"v" * 90] * 1500) + b"\n") * 20,
+            id="many cells",
+        ),
+        pytest.param(b"First name,Surname," + b"y" * 3_000_000 + b"\nAnna,Nkosi,x\n", id="a huge heading"),
+    ],
+)
+def test_the_preview_of_a_monstrous_file_is_small_and_the_file_whole(acacia: PracticeWorld, content: bytes):
+    import_id = receive(acacia, content)
+    do_all_work()
+    shown = seen(acacia, import_id)
+    assert shown.run.state == "previewed"
+    assert len(repr(shown)) < 500_000
+    confirm(acacia, import_id)
+    do_all_work()
+    with acacia.as_(acacia.owner) as db:
+        found = client_list.listed(db, search="Nkosi Anna").rows
+        kept = db.get_one(Client, (acacia.practice_id, UUID(found[0].id))).extra
+    assert len(str(kept)) > 130_000
