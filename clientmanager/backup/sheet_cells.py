@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -39,16 +39,14 @@ def column_letters(place: int) -> str:
     return letters
 
 
-def pieces(text: str) -> list[str]:
+def pieces(text: str) -> Iterator[str]:
     """The text in pieces that each fit a cell."""
-    found, start, length = [], 0, 0
-    for place, character in enumerate(text):
-        units = 2 if character > "\uffff" else 1
-        if length + units > LONGEST_TEXT:
-            found.append(text[start:place])
-            start, length = place, 0
-        length += units
-    return [*found, text[start:]]
+    start = 0
+    while start < len(text):
+        units = text[start : start + LONGEST_TEXT].encode("utf-16-le")[: 2 * LONGEST_TEXT]
+        piece = units.decode("utf-16-le", "ignore")  # half a character at its end begins the next piece
+        yield piece
+        start += len(piece)
 
 
 def text_cell(at: str, text: str, style: int = TEXT) -> str:
@@ -77,7 +75,7 @@ def _escape(found: re.Match[str]) -> str:
 def _text(at: str, raw: str) -> str:
     text = value(raw) or ""
     if len(text) * 2 > LONGEST_TEXT:
-        text = pieces(text)[0]
+        text = next(pieces(text))
     return text_cell(at, text) if text else ""
 
 

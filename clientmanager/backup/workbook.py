@@ -104,7 +104,7 @@ def _long_texts(archive: Archive, sheet: Sheet) -> Iterator[tuple[str, str]]:
     for number, raw in _rows(archive, sheet):
         for column, (place, _) in enumerate(shown):
             if len(raw[place]) * 2 > LONGEST_TEXT:
-                for piece in pieces(value(raw[place]) or "")[1:]:
+                for piece in islice(pieces(value(raw[place]) or ""), 1, None):
                     yield f"{column_letters(column)}{number}", piece
 
 
