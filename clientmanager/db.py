@@ -5,6 +5,7 @@ Nothing else makes a session, and nothing else commits.
 
 import errno
 import json
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from clientmanager.models.permission import MAY, Permission
 from clientmanager.models.user import Role
 
 Row = TypeVar("Row", bound=SQLModel)
+_MAKING = threading.Lock()
 
 SET_VIEWER = text(
     "select set_config('app.practice_id', :practice, true), set_config('app.user_id', :user, true),"
@@ -111,8 +113,14 @@ def app_url(config: Settings | None = None) -> URL:
         raise Unavailable("The database has not been prepared yet. Run: clientmanager migrate") from None
 
 
-@cache
 def engine() -> Engine:
+    """The one engine: two threads that ask for it first at the same time are given the same."""
+    with _MAKING:
+        return _engine()
+
+
+@cache
+def _engine() -> Engine:
     return create_engine(app_url(), pool_size=5, max_overflow=10, pool_timeout=10, hide_parameters=True)
 
 
