@@ -29,7 +29,7 @@ def import_files(files: list[Path], practice: str, *, dry_run: bool, adviser: st
     for path, (reading, sha256) in zip(files, readings, strict=True):
         with session_for(viewer) as db:
             adviser_id = _named_adviser(db, adviser) if adviser else None
-            reports.append(bring(db, reading, path.name, adviser_id=adviser_id, dry_run=dry_run))
+            reports.append(bring(db, reading, clean(path.name), adviser_id=adviser_id, dry_run=dry_run))
             if not dry_run:
                 _remember(db, reports[-1], sha256, adviser_id)
     if len(reports) == 1:
@@ -45,9 +45,9 @@ def _read(path: Path) -> tuple[Reading, str]:
         content = path.read_bytes()
         return read(content, path.name), hashlib.sha256(content).hexdigest()
     except OSError as problem:
-        raise Invalid(f"{path.name} cannot be read: {problem.strerror}.") from None
+        raise Invalid(f"{clean(path.name)} cannot be read: {problem.strerror}.") from None
     except Invalid as refusal:
-        raise Invalid(f"{path.name}: {refusal}") from None
+        raise Invalid(f"{clean(path.name)}: {refusal}") from None
 
 
 def _named_adviser(db: ScopedSession, adviser: str) -> UUID:
@@ -63,7 +63,7 @@ def _remember(db: ScopedSession, report: Report, sha256: str, adviser_id: UUID |
         ImportRun(
             practice_id=db.viewer.practice_id,
             adviser_id=adviser_id,
-            file_name=clean(report.file)[:200],
+            file_name=report.file[:200],
             file_sha256=sha256,
             state="done",
             made_at=moment,

@@ -8,6 +8,7 @@ from clientmanager.db import ScopedSession, Viewer, before_practice
 from clientmanager.errors import NotFound
 from clientmanager.models.permission import MAY
 from clientmanager.models.practice import Practice
+from clientmanager.services.client_form import clean
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ def who(db: ScopedSession) -> Who:
 
 def operator_of(practice: str) -> Viewer:
     """The operator at the command line, within the practice of that short name."""
+    name = clean(practice)
     with before_practice() as db:
-        found = db.execute(text("select id from practices() where short_name = :name"), {"name": practice}).scalar()
+        found = db.execute(text("select id from practices() where short_name = :name"), {"name": name}).scalar()
     if found is None:
-        raise NotFound(f"There is no practice with the short name {practice}.")
+        raise NotFound(f"There is no practice with the short name {name}.")
     return Viewer(found, actor="operator")
