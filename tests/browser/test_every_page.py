@@ -108,6 +108,19 @@ def test_tab_reaches_every_control_in_order_and_shows_where_it_is(windows: Windo
     assert [one["what"] for one in seen if one["bottom"] <= 0 or one["top"] >= DESKTOP[1]] == []
 
 
+def test_paper_is_white_also_from_the_dark(windows: Windows, acacia: PracticeWorld):
+    page = windows.open(f"/clients/{acacia.client.id}", acacia, acacia.owner, dark=True)
+    expect(page.locator("html.dark")).to_have_count(1)
+    page.emulate_media(media="print", color_scheme="dark")
+    colours = """() => [...document.querySelectorAll("html, body, .radix-themes, h1, .cm-record-head, textarea")].map(
+        found => [getComputedStyle(found).backgroundColor, getComputedStyle(found).color])"""
+    for ground, ink in page.evaluate(colours):
+        assert ground in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+        assert ink == "rgb(0, 0, 0)"
+    expect(page.get_by_label("Called", exact=True)).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
+
+
 def test_the_keys_lead_where_they_say(windows: Windows, acacia: PracticeWorld):
     page = windows.open("/clients", acacia, acacia.owner)
     expect(page.locator(".cm-row-link")).to_have_count(5)
