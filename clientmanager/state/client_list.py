@@ -98,7 +98,7 @@ class ClientList(AppState):
         """Show the search that the address names, unless someone is typing another already."""
         return rx.call_script(
             f"(words => {{ const box = document.getElementById('search'); if (box && !box.value) box.value = words; }})"
-            f"({json.dumps(self.search)})"
+            f"({json.dumps(plain(self.search))})"
         )
 
     def _remember(self) -> rx.event.EventSpec:
