@@ -115,3 +115,23 @@ def test_a_token_confines_its_transaction_to_its_practice(acacia: PracticeWorld,
         assert (db.viewer.practice_id, db.viewer.user_id) == (acacia.practice_id, acacia.assistant.id)
         names = db.execute(sa.text("select distinct practice_id from client")).scalars().all()
     assert names == [acacia.practice_id]
+
+
+def test_a_temporary_table_of_the_same_name_catches_no_entry(acacia: PracticeWorld, database: Database):
+    with acacia.as_(acacia.owner) as db:
+        for table in ("audit_entry", "audit_payload"):
+            db.execute(
+                sa.text(f"create temporary table {table} (like public.{table} including defaults) on commit drop")
+            )
+            db.execute(sa.text(f"grant all on pg_temp.{table} to public"))
+        before = db.execute(sa.text("select count(*) from public.audit_entry")).scalar_one()
+        db.execute(sa.text("update client set note = 'in secret' where id = :id"), {"id": acacia.client.id})
+        assert db.execute(sa.text("select count(*) from public.audit_entry")).scalar_one() == before + 1
+
+
+def test_whatever_runs_with_the_owners_rights_looks_into_temporary_tables_last(database: Database):
+    found = database.all(
+        "select proname, proconfig::text from pg_proc where prosecdef and pronamespace = 'public'::regnamespace"
+    )
+    assert found
+    assert {name for name, how in found if not how.endswith('pg_temp"}')} == set()

@@ -1,7 +1,9 @@
 -- What runs with the owner's rights: the audit's writers, and the few look-ups that come before a practice is known.
 -- Each returns only what is needed. Settings come from session_for(), in clientmanager/db.py.
+-- Every search_path ends with pg_temp: unnamed, it comes first, and a caller's temporary table audit_entry would take
+-- the entries.
 
-create function this_moment() returns timestamptz language sql stable set search_path = pg_catalog as $$
+create function this_moment() returns timestamptz language sql stable set search_path = pg_catalog, pg_temp as $$
     select coalesce(nullif(current_setting('app.now', true), '')::timestamptz, clock_timestamp())
 $$;
 
@@ -9,7 +11,7 @@ $$;
 -- salted, so that an erased payload cannot be guessed back from it.
 create function write_audit(
     what text, of_table text, practices uuid[], of_rows uuid[], of_clients uuid[], contents jsonb[]
-) returns void language plpgsql security definer set search_path = pg_catalog, public as $$
+) returns void language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     moment timestamptz := this_moment();
     by_user uuid := nullif(current_setting('app.user_id', true), '')::uuid;
@@ -35,7 +37,7 @@ revoke execute on function write_audit from public;
 
 -- Changed rows as json, and what is to be said of each. A practice is its own practice, a client its own client.
 create function audit_changes(what text, of_table text, lines jsonb[], contents jsonb[])
-returns void language sql set search_path = pg_catalog, public as $$
+returns void language sql set search_path = pg_catalog, public, pg_temp as $$
     select write_audit(
         what, of_table,
         array_agg(coalesce(line ->> 'practice_id', line ->> 'id')::uuid),
@@ -47,7 +49,7 @@ returns void language sql set search_path = pg_catalog, public as $$
 $$;
 revoke execute on function audit_changes from public;
 
-create function audit_insert() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+create function audit_insert() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     secret text[] := coalesce(tg_argv[0:], '{}');
 begin
@@ -57,7 +59,7 @@ begin
 end
 $$;
 
-create function audit_delete() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+create function audit_delete() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     secret text[] := coalesce(tg_argv[0:], '{}');
 begin
@@ -68,7 +70,7 @@ end
 $$;
 
 -- Only what changed. An update of nothing but columns that stay out of the audit is written with their names alone.
-create function audit_update() returns trigger language plpgsql security definer set search_path = pg_catalog, public as $$
+create function audit_update() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     secret text[] := coalesce(tg_argv[0:], '{}');
 begin
@@ -87,7 +89,7 @@ $$;
 
 -- Something that happened without a row changing: a sign-in, a download, an export.
 create function record_event(what text, of_table text, of_row uuid, detail jsonb)
-returns void language plpgsql security definer set search_path = pg_catalog, public as $$
+returns void language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
     if what in ('insert', 'update', 'delete', 'view') then
         raise exception 'that action is written by triggers only';
@@ -99,7 +101,7 @@ $$;
 
 -- A look at a client's page: once per user, client and hour.
 create function record_view(of_client uuid)
-returns void language plpgsql security definer set search_path = pg_catalog, public as $$
+returns void language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     practice uuid := nullif(current_setting('app.practice_id', true), '')::uuid;
 begin
@@ -115,7 +117,7 @@ $$;
 -- Gives up to `most` committed entries their place in the practice's chain; returns how many. Writers never wait for
 -- it: only sealers wait for each other. Python repeats the arithmetic in services/audit.py to verify it.
 create function seal_audit(most integer)
-returns integer language plpgsql security definer set search_path = pg_catalog, public as $$
+returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     practice uuid := nullif(current_setting('app.practice_id', true), '')::uuid;
     head audit_head;
@@ -146,7 +148,7 @@ $$;
 -- Signing in: whose e-mail this is.
 create function credential_for(address text)
 returns table (practice_id uuid, user_id uuid, password_hash text)
-language sql stable security definer set search_path = pg_catalog, public as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select c.practice_id, c.id, c.password_hash from credential c
     join practice_user u on u.practice_id = c.practice_id and u.id = c.id
     where c.email = address and u.deactivated_at is null
@@ -155,7 +157,7 @@ $$;
 -- Every request: is the session alive, whose is it? Confines the transaction to that practice in the same round trip.
 create function enter(token bytea, moment timestamptz, request text)
 returns table (practice_id uuid, user_id uuid, role text, name text)
-language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     living record;
 begin
@@ -180,7 +182,7 @@ $$;
 -- A link that was handed over: whom it is for, while it lives.
 create function link_for(token bytea, moment timestamptz)
 returns table (practice_id uuid, user_id uuid)
-language sql stable security definer set search_path = pg_catalog, public as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select l.practice_id, l.user_id from user_link l
     join practice_user u on u.practice_id = l.practice_id and u.id = l.user_id
     where l.token_hash = token and l.expires_at > moment and u.deactivated_at is null
@@ -188,20 +190,20 @@ $$;
 
 -- The worker and the command line: which practices there are.
 create function practices() returns table (id uuid, short_name text, name text)
-language sql stable security definer set search_path = pg_catalog, public as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select p.id, p.short_name, p.name from practice p order by p.short_name
 $$;
 
 -- For /health: when any practice's last backup was taken, and nothing more about it.
 create function last_snapshot() returns timestamptz
-language sql stable security definer set search_path = pg_catalog, public as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select max(s.taken_at) from snapshot s where s.state in ('ready', 'expired')
 $$;
 
 -- The worker's next piece of work. A claim lapses, so that a killed worker's work is taken up again.
 create function claim_work(moment timestamptz, lease interval)
 returns table (practice_id uuid, id uuid, kind text, subject_id uuid, user_id uuid, details jsonb, attempts integer)
-language sql security definer set search_path = pg_catalog, public as $$
+language sql security definer set search_path = pg_catalog, public, pg_temp as $$
     update work w set state = 'running', attempts = w.attempts + 1, available_at = moment + lease
     from (
         select n.practice_id, n.id from work n
