@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from clientmanager.config import ROOT, Settings
@@ -29,6 +30,7 @@ from clientmanager.processes import (
 _FIRST_ANSWER_SECONDS = 60
 _GOODBYE_SECONDS = 3.5
 _TRIM_EVERY_SECONDS = 5
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)
 
 
 def up(settings: Settings, *, demo: bool = False, reload: bool = False) -> int:
@@ -39,11 +41,12 @@ def up(settings: Settings, *, demo: bool = False, reload: bool = False) -> int:
     if "MAKELEVEL" in os.environ:
         # Started by make: if someone kills it, nobody is left who would pass a Ctrl-C on.
         dies_with_parent(signal.SIGTERM, os.getppid())
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, signal.default_int_handler)
+    for sign in _ENDING:
+        signal.signal(sign, _interrupt)
     try:
         _run(settings, demo=demo, reload=reload)
     except KeyboardInterrupt:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         say("Everything has ended.")
         return 0
     except Unavailable as error:
@@ -53,6 +56,12 @@ def up(settings: Settings, *, demo: bool = False, reload: bool = False) -> int:
             raise
         say(f"The disk is full ({error.filename or settings.data_dir}). Free some space and start again.")
     return 1
+
+
+def _interrupt(*_: object) -> NoReturn:
+    """Asked to end; asks again until it is heard, for Python drops what is raised at the moment of a fork."""
+    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    raise KeyboardInterrupt
 
 
 def _run(settings: Settings, *, demo: bool, reload: bool) -> None:
@@ -130,7 +139,8 @@ def _ending() -> Iterator[list[Part]]:
     try:
         yield parts
     finally:
-        for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for sign in _ENDING:
             signal.signal(sign, signal.SIG_IGN)
         if parts:
             say("Ending …")

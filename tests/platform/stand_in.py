@@ -9,6 +9,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
 NOTES = Path(os.environ["DATA_DIR"])
 
 
@@ -36,6 +37,8 @@ def run(name: str) -> int:
     if name == "migrate":
         (NOTES / "worker.pid").unlink(missing_ok=True)
         return int(os.environ.get("MIGRATE_ENDS_WITH", "0"))
+    if name == "welcome-code":
+        return 0
     if name == "worker" and (NOTES / "worker-is-ill").exists():
         sys.stderr.write("the worker is ill\n")
         return 3
