@@ -7,12 +7,13 @@ from sqlalchemy import select, text
 
 from clientmanager.clock import SOUTH_AFRICA
 from clientmanager.db import ScopedSession
-from clientmanager.models.client import Client, ClientAddress, ClientEmail, ClientPhone, ClientStatus
+from clientmanager.models.client import Client, ClientAddress, ClientEmail, ClientPart, ClientPhone, ClientStatus
 from clientmanager.models.permission import Permission
 from clientmanager.models.user import User
 from clientmanager.services import identity
 from clientmanager.services.client_form import LABELS, birth_warning
 from clientmanager.services.client_list import about
+from clientmanager.services.clients import part_text
 
 
 @dataclass(frozen=True)
@@ -143,21 +144,15 @@ def _contact(db: ScopedSession, client: Client) -> list[Fact]:
         ours = (table.practice_id == client.practice_id, table.client_id == client.id)
         return list(db.execute(select(table).where(*ours).order_by(table.position, table.id)).scalars())
 
-    def part(kind: str, row: Any, value: str, raw: str, warning: str = "") -> Fact:
-        return Fact(
-            kind, row.label or LABELS[kind], value, raw, "long" if kind == "address" else kind, str(row.id), warning
-        )
+    def part(kind: str, row: ClientPart, warning: str = "") -> Fact:
+        value, form = part_text(row), "long" if kind == "address" else kind
+        return Fact(kind, row.label or LABELS[kind], value, value, form, str(row.id), warning)
 
-    phones = [
-        part("phone", p, identity.show_phone(p.number), identity.show_phone(p.number), identity.phone_warning(p.number))
-        for p in parts(ClientPhone)
+    return [
+        *(part("phone", phone, identity.phone_warning(phone.number)) for phone in parts(ClientPhone)),
+        *(part("email", email) for email in parts(ClientEmail)),
+        *(part("address", address) for address in parts(ClientAddress)),
     ]
-    emails = [part("email", e, e.address, e.address) for e in parts(ClientEmail)]
-    addresses = []
-    for a in parts(ClientAddress):
-        lines = "\n".join(x for x in (a.lines, a.city, a.province, a.postal_code, a.country) if x)
-        addresses.append(part("address", a, lines, lines))
-    return phones + emails + addresses
 
 
 def _day(moment: Any) -> str:

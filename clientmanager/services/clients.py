@@ -1,12 +1,13 @@
 """What people do with a client: create, change, archive, bring back."""
 
+import json
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import delete, select, text
 
 from clientmanager.clock import SOUTH_AFRICA, now
-from clientmanager.db import ScopedSession, insert_many
+from clientmanager.db import ScopedSession
 from clientmanager.errors import Conflict, Invalid
 from clientmanager.models.client import (
     Client,
@@ -25,6 +26,8 @@ from clientmanager.services.client_form import clean, read_form, set_value
 
 PARTS: dict[str, type[ClientPart]] = {"email": ClientEmail, "phone": ClientPhone, "address": ClientAddress}
 MOST_PARTS = 50
+TOKENS_AT_ONCE = 2_000
+"""Clients, not tokens."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +96,18 @@ def set_field(db: ScopedSession, client_id: object, field: object, value: object
     else:
         warning = set_value(client, name, value)
     if isinstance(was, str) and _as_seen(was, name) != before != _as_text(client, name):
-        raise Conflict("Someone else changed this field meanwhile. Load the page again to see their value.")
+        raise _overtaken(_as_read(before, name))
     return _saved(db, client, warning)
 
 
 def _as_text(client: Client, field: str) -> str:
     return str(getattr(client, field) or "") if field in Client.model_fields else ""
+
+
+def _as_read(value: str, field: str) -> str:
+    if field == "adviser_id":
+        return "another adviser" if value else ""
+    return identity.masked(value) if field in ("id_number", "passport_number") else value
 
 
 def _as_seen(was: str, field: str) -> str:
@@ -142,20 +151,39 @@ def add_part(db: ScopedSession, client_id: object, kind: object, value: object, 
 
 
 def set_part(
-    db: ScopedSession, client_id: object, kind: object, part_id: object, value: object, label: object = None
+    db: ScopedSession, client_id: object, kind: object, part_id: object, value: object, was: object = None
 ) -> Saved:
-    """Change an e-mail, phone or address; an empty value removes it."""
+    """Change an e-mail, phone or address; an empty value removes it. `was` is what the writer saw, as for a field."""
     client = db.fetch(Client, client_id)
     part = db.fetch(_part_table(kind), part_id)
     db.viewer.require(Permission.EDIT_CLIENTS)
     if part.client_id != client.id:
         raise Invalid("That belongs to another client.")
+    if isinstance(was, str) and clean(was) != part_text(part):
+        raise _overtaken(part_text(part))
     if value is None or (isinstance(value, str) and not clean(value)):
         db.delete(part)
         return _saved(db, client)
-    if label is not None:
-        part.label = _label(label)
     return _saved(db, client, _set_part_value(part, value))
+
+
+def part_text(part: ClientPart) -> str:
+    """An e-mail, phone or address as it is read and edited."""
+    if isinstance(part, ClientEmail):
+        return part.address
+    if isinstance(part, ClientPhone):
+        return identity.show_phone(part.number)
+    if isinstance(part, ClientAddress):
+        return "\n".join(x for x in (part.lines, part.city, part.province, part.postal_code, part.country) if x)
+    raise TypeError(type(part).__name__)
+
+
+def _overtaken(now_there: str) -> Conflict:
+    return Conflict(
+        f"Someone else changed this to “{now_there[:200]}” meanwhile. Enter saves yours over it, Esc takes theirs."
+        if now_there
+        else "Someone else emptied this meanwhile. Enter saves yours, Esc leaves it empty."
+    )
 
 
 def _part_table(kind: object) -> type[ClientPart]:
@@ -233,12 +261,17 @@ def reindex(db: ScopedSession, ids: list[UUID] | None = None) -> None:
 
 
 def _insert_tokens(db: ScopedSession, tokens: dict[UUID, set[str]]) -> None:
-    rows = [
-        {"practice_id": db.viewer.practice_id, "client_id": client_id, "token": token}
-        for client_id, found in tokens.items()
-        for token in sorted(found)
-    ]
-    insert_many(db, ClientToken, rows, batch=20_000)
+    found = list(tokens.items())
+    for start in range(0, len(found), TOKENS_AT_ONCE):
+        some = {str(client_id): sorted(words) for client_id, words in found[start : start + TOKENS_AT_ONCE]}
+        db.execute(
+            text(
+                "insert into client_token (practice_id, client_id, token)"
+                " select :practice, cast(key as uuid), jsonb_array_elements_text(value)"
+                " from jsonb_each(cast(:tokens as jsonb))"
+            ),
+            {"practice": db.viewer.practice_id, "tokens": json.dumps(some, ensure_ascii=False)},
+        )
 
 
 def _tokens(db: ScopedSession, ids: list[UUID] | None) -> dict[UUID, set[str]]:

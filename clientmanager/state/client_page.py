@@ -50,7 +50,8 @@ class ClientRecord(AppState):
     @rx.event
     async def save_part(self, kind: str, part: str, value: str):
         """Keep an e-mail, phone or address; emptied, it is removed."""
-        await self._keep(str(part), clients.set_part, self.client.id, kind, part, value)
+        seen = next((fact.raw for fact in self.client.contact if fact.part == part), None)
+        await self._keep(str(part), clients.set_part, self.client.id, kind, part, value, seen)
 
     @rx.event
     def add(self, kind: str):
@@ -88,6 +89,9 @@ class ClientRecord(AppState):
         if saved is None:
             self.field_states |= {field_id: "refused"}
             self.notes |= {field_id: " ".join(self.form_errors.values())}
+            await self._reload()  # what Esc takes, and what the next Enter replaces
+            if self.revealed:
+                await self._reveal()
             return False
         self.field_states = {field_id: "warning" if saved.warning else "saved"}
         self.moments, self.notes, self.revealed = {field_id: saved.at}, {field_id: saved.warning}, {}
