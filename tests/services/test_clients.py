@@ -277,7 +277,7 @@ def test_a_client_who_was_changed_is_dated_anew(acacia: PracticeWorld):
 
 def test_a_phone_that_someone_else_changed_meanwhile_is_not_overwritten(acacia: PracticeWorld):
     with acacia.as_(acacia.owner) as db:
-        made = clients.create(db, {"first_names": "Zanele", "phone": "082 123 4567"})
+        made = clients.create(db, {"first_names": "Zanele", "phone": "082 765 4321"})
         [phone] = client_page.view(db, made.id).contact
         clients.set_part(db, made.id, "phone", phone.part, "083 555 0199", phone.raw)
         with pytest.raises(Conflict, match="083 555 0199"):

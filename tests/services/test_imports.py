@@ -290,8 +290,7 @@ def test_the_worker_is_the_one_who_imported_in_the_audit(acacia: PracticeWorld, 
 def test_the_preview_of_a_monstrous_file_is_small_and_the_file_whole(acacia: PracticeWorld, content: bytes):
     import_id = receive(acacia, content)
     do_all_work()
-    shown = seen(acacia, import_id)
-    assert shown.run.state == "previewed"
+    assert (shown := seen(acacia, import_id)).run.state == "previewed"
     assert len(repr(shown)) < 500_000
     confirm(acacia, import_id)
     do_all_work()
