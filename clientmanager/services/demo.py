@@ -23,6 +23,7 @@ from clientmanager.models.folding import folded
 from clientmanager.models.user import Role, User
 from clientmanager.services import clients as clients_service
 from clientmanager.services import practices
+from clientmanager.services.import_known import plain_client
 
 OWNER = ("Naledi Khumalo", "naledi@khumalobotha.example")
 COLLEAGUES = [
@@ -124,7 +125,7 @@ def _add(db: ScopedSession, chance: random.Random, advisers: list[UUID], many: i
     for _ in range(many):
         client = _client(chance, advisers)
         part = {"practice_id": db.viewer.practice_id, "client_id": client["id"], "position": 0}
-        rows.append({"practice_id": db.viewer.practice_id, **client})
+        rows.append({**client, "practice_id": db.viewer.practice_id})
         word = folded(str(client["first_names"] or client["entity_name"])).split()[0]
         surname = folded(str(client["last_name"] or "info")).replace(" ", "")
         if chance.random() < 0.85:
@@ -153,7 +154,7 @@ def _add(db: ScopedSession, chance: random.Random, advisers: list[UUID], many: i
 def _client(chance: random.Random, advisers: list[UUID]) -> dict[str, object]:
     surname = chance.choice(SURNAMES)
     kind = chance.choices(["person", "company", "trust"], [92, 5, 3])[0]
-    client = Client(practice_id=new_id(), created_at=now(), changed_at=now(), kind=kind)
+    client = plain_client(id=new_id(), created_at=now(), changed_at=now(), kind=kind)
     if kind == "person":
         client.first_names = " ".join(chance.sample(FIRST_NAMES, chance.choice([1, 1, 2])))
         client.last_name = surname
@@ -169,7 +170,7 @@ def _client(chance: random.Random, advisers: list[UUID]) -> dict[str, object]:
     client.status = chance.choices(["active", "prospect", "dormant", "former"], [78, 10, 8, 4])[0]
     client.category = chance.choices(["A", "B", "C", ""], [20, 35, 35, 10])[0]
     client.sort()
-    return client.model_dump(exclude={"practice_id"})
+    return vars(client)
 
 
 def _id_number(chance: random.Random, born: date) -> str:
