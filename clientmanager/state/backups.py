@@ -16,7 +16,8 @@ class Backups(AppState):
     seen: BackupsSeen = NONE
     loaded: bool = False
     may_see: bool = False
-    _watching: bool = False
+    _watch: int = 0
+    """Number of the newest watch; the older ones stop, and one that failed is in nobody's way."""
 
     @rx.var
     def progress_words(self) -> str:
@@ -43,17 +44,17 @@ class Backups(AppState):
     async def watch(self):
         """Follow the worker until the backup is there."""
         async with self:
-            if self._watching:
-                return
-            self._watching = True
+            self._watch += 1
+            watch = self._watch
         for _ in range(WATCHED_SECONDS * 2):
             await asyncio.sleep(0.5)
             async with self:
+                if self._watch != watch:
+                    return
                 self.seen = await self._run(backup_list.seen)
                 if not self.seen.taking:
                     break
         async with self:
-            self._watching = False
             done = not self.seen.taking and not self.seen.problem
         if done:
             yield rx.toast("Backup taken.")

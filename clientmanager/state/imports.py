@@ -19,7 +19,8 @@ class Imports(AppState):
     advisers: list[tuple[str, str]] = []
     adviser: str = "none"
     loaded: bool = False
-    _watching: str = ""
+    _watch: int = 0
+    """Number of the newest watch; the older ones stop, and one that failed is in nobody's way."""
 
     @rx.var
     def sum_words(self) -> str:
@@ -66,17 +67,14 @@ class Imports(AppState):
         """Follow the worker until it is done with this file."""
         async with self:
             wanted = self.current.run.id
-            if self._watching == wanted:
-                return
-            self._watching = wanted
+            self._watch += 1
+            watch = self._watch
         for _ in range(LONGEST_WATCH_SECONDS * 2):
             await asyncio.sleep(0.5)
             async with self:
-                if self.current.run.id != wanted:
-                    break
+                if self.current.run.id != wanted or self._watch != watch:
+                    return
                 self.current = await self._run(import_list.seen, wanted)
                 if self.current.run.state not in UNDER_WAY:
                     self.rows = await self._run(import_list.listed)
-                    break
-        async with self:
-            self._watching = ""
+                    return

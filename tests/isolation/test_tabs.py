@@ -49,12 +49,32 @@ def test_a_watched_import_is_told_to_nobody_but_its_own_session(
         assert ("Nomvula" in heard(tab)) == (thief not in sessions)
 
 
+def test_a_watched_import_is_followed_again_after_the_database_failed(
+    web: Running, acacia: PracticeWorld, database: Database
+):
+    ours = target(acacia, "Acacia contacts")
+    database.owner.execute(text("update import_run set state = 'reading'"))
+    load = f"{Imports.get_full_name()}.load"
+    with open_tab(web, acacia.sign_in(acacia.owner), page=f"/import?file={ours.import_run.id}") as tab:
+        tab.ask(load)
+        database.owner.execute(text("alter table import_run rename to import_run_away"))
+        try:
+            assert "Something went wrong" in heard(tab)
+        finally:
+            database.owner.execute(text("alter table import_run_away rename to import_run"))
+        tab.ask(load)
+        told = {"rows": 1, "warnings": ["Nomvula's secret"], "clients": [], "rejections": []}
+        database.owner.execute(text("update import_run set report = :told"), {"told": json.dumps(told)})
+        assert "Nomvula" in heard(tab)
+
+
 def test_whoever_signs_in_after_somebody_else_works_on_in_a_tab_of_their_own(
     web: Running, acacia: PracticeWorld, baobab: PracticeWorld
 ):
     with open_tab(web, acacia.sign_in(acacia.owner)) as before:
         before.ask(f"{ClientList.get_full_name()}.load")
     with open_tab(web, baobab.sign_in(baobab.owner), token=before.token) as tab:
-        answer = tab.ask(f"{ClientList.get_full_name()}.load")
+        tab.send(f"{ClientList.get_full_name()}.load")
+        answer = tab.listen(2)
     assert "Baobab" in answer
     assert "Acacia" not in answer
