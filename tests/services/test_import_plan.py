@@ -113,6 +113,11 @@ def test_a_dash_or_a_copied_number_does_not_make_one_person_of_two(one: dict[str
         assert any("Nkosi, Anna has the same" in warning for warning in found[1].warnings)
 
 
+def test_two_of_one_name_with_a_dash_for_a_number_and_phones_of_their_own_stay_two():
+    one, other = (row(last_name="Nkosi", id_number="-", phones=[phone]) for phone in ("082 555 0101", "082 555 0102"))
+    assert outcomes(one, other) == ["created", "created"]
+
+
 def test_a_company_is_itself_whatever_its_switchboard():
     first, _ = taken(row(kind="company", entity_name="Mabaso Civils (Pty) Ltd", phones=["011 555 0100"]))
     assert outcomes(
