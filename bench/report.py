@@ -1,5 +1,6 @@
 """What was measured, as a table beside the targets."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -28,7 +29,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Figure:
-    """Medians over the runs, in milliseconds."""
+    """Medians over the runs, in milliseconds; endless where, overloaded, not one was answered in time."""
 
     median: float
     p95: float
@@ -41,7 +42,7 @@ def p95(values: Iterable[float]) -> float:
 
 
 def figure(runs: Sequence[Run], what: str) -> Figure:
-    each = [run.times[what] for run in runs]
+    each = [run.times.get(what) or [math.inf] for run in runs]
     return Figure(median(median(times) for times in each) * 1000, median(p95(times) for times in each) * 1000)
 
 
@@ -52,13 +53,13 @@ def lines(scenario: Scenario, product: Sequence[Run], floor: Sequence[Run]) -> l
         ours, least = figure(product, what), figure(floor, what)
         times, times_p95 = ours.median / least.median, ours.p95 / least.p95
         target = f"≤ {scenario.most_times_median:g}"
-        missed = times > scenario.most_times_median
+        met = times <= scenario.most_times_median
         if scenario.most_times_p95:
             target += f", p95 ≤ {scenario.most_times_p95:g}"
-            missed = missed or times_p95 > scenario.most_times_p95
+            met = met and times_p95 <= scenario.most_times_p95
         cells = (
             *(scenario.name, what, f"{least.median:.1f}", f"{ours.median:.1f}", f"**{times:.1f}**"),
-            *(f"{least.p95:.1f}", f"{ours.p95:.1f}", f"{times_p95:.1f}", target, "missed" if missed else "met"),
+            *(f"{least.p95:.1f}", f"{ours.p95:.1f}", f"{times_p95:.1f}", target, "met" if met else "missed"),
         )
         rows.append(row(cells))
     return rows

@@ -36,6 +36,12 @@ def test_a_late_tail_misses_a_target_for_the_tail():
     assert line.endswith("| 10.0 | ≤ 2, p95 ≤ 2 | missed |")
 
 
+def test_what_was_never_answered_is_endless_and_misses():
+    scenario = Scenario("many", 400, flat_out=False, most_times_median=2)
+    for floor in (runs([0.005]), [Run({}, 100)]):
+        assert all(line.endswith("| missed |") for line in report.lines(scenario, [Run({}, 100)], floor))
+
+
 def test_memory_stands_floor_first():
     scenario = Scenario("one", 1, flat_out=True, most_times_median=2)
     assert report.memory(scenario, product=runs([1, 1]), floor=runs([1])) == "| one | 101 | 102 |"
