@@ -1,7 +1,7 @@
 """vCard 2.1, 3.0 and 4.0 as phones and mailers really write them: lines, properties, cards.
 
 A parser of our own because vobject gives up on a whole file at the first line it does not know: of 18 real exports
-it read 11, and failed on Android's quoted-printable, on Apple's unindented base64, on both Outlooks and on Lotus Notes.
+it read 12, and failed on Android's quoted-printable, on Apple's unindented base64, on both Outlooks and on Lotus Notes.
 """
 
 import binascii
