@@ -21,6 +21,7 @@ LEFT_OUT = {
     "client_token": "made from the clients again",
     "client_view": "counts looks at pages, for the audit only",
     "credential": "lets a user in; whoever holds a backup must not be let in",
+    "draft": "typed and not saved yet; nobody but its writer sees it",
     "import_file": "an upload on its way; what it brought is in the clients",
     "snapshot": "the backups themselves",
     "user_link": "lets a user in",

@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+import sqlalchemy as sa
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -27,13 +28,30 @@ class ClientStatus(StrEnum):
     FORMER = "former"
 
 
+ACTIVE = sa.text("archived_at is null")
+ORDERS: dict[str, list[Any]] = {
+    "name": [],
+    "adviser": ["adviser_id"],
+    "status": ["status"],
+    "category": ["category"],
+    "contact": [sa.text("coalesce(last_contact_on, '-infinity'::date)")],
+    "change": ["changed_at"],
+}
+"""What the list of active clients can be sorted by, before the name; each has its index."""
+
+
 class Client(PracticeRow, table=True):
     __table_args__ = (
         of_practice(),
         belongs_to("practice_user", "adviser_id"),
         CheckConstraint("first_names <> '' or last_name <> '' or entity_name <> ''", name="named"),
-        Index("ix_client_by_name", "practice_id", "sort_name", "id"),
-        Index("ix_client_by_adviser", "practice_id", "adviser_id"),
+        *(
+            Index(f"ix_client_by_{order}", "practice_id", *columns, "sort_name", "id", postgresql_where=ACTIVE)
+            for order, columns in ORDERS.items()
+        ),
+        Index(
+            "ix_client_archived", "practice_id", "sort_name", "id", postgresql_where=sa.text("archived_at is not null")
+        ),
     )
 
     kind: str = ClientKind.PERSON
@@ -50,9 +68,12 @@ class Client(PracticeRow, table=True):
     passport_number: str = ""
     passport_country: str = ""
     birth_date: date | None = None
+    gender: str = ""
+    language: str = ""
     adviser_id: UUID | None = None
     status: str = ClientStatus.ACTIVE
     category: str = ""
+    last_contact_on: date | None = None
     note: str = ""
     extra: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
     """What an import brought that has no field of its own: heading to value."""
@@ -128,6 +149,22 @@ class ClientAddress(ClientPart, table=True):
     country: str = ""
 
 
+class ClientTag(PracticeRow, table=True):
+    """A word that the practice puts on its clients, as it was written first."""
+
+    __tablename__ = "client_tag"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        belongs_to("client", "client_id", ondelete="CASCADE"),
+        UniqueConstraint("practice_id", "client_id", "folded"),
+        Index("ix_client_tag_by_tag", "practice_id", "folded", "client_id"),
+    )
+
+    client_id: UUID
+    tag: str
+    folded: str = Field(sa_type=SORTED_TEXT)
+    """By which it is found: "Golf day" and "golf-day" are one tag."""
+
+
 class ClientToken(SQLModel, table=True):
     """A word or run of digits by which a client is found; made from the client, so no backup holds it."""
 
@@ -140,3 +177,6 @@ class ClientToken(SQLModel, table=True):
     practice_id: UUID = Field(primary_key=True)
     token: str = Field(primary_key=True, sa_type=SORTED_TEXT)
     client_id: UUID = Field(primary_key=True)
+    sort_name: str = Field(default="", sa_type=SORTED_TEXT)
+    """The client's own, and whether it is archived: a trigger keeps both, so that a search needs this index alone."""
+    archived: bool = False

@@ -266,9 +266,11 @@ def _insert_tokens(db: ScopedSession, tokens: dict[UUID, set[str]]) -> None:
         some = {str(client_id): sorted(words) for client_id, words in found[start : start + TOKENS_AT_ONCE]}
         db.execute(
             text(
-                "insert into client_token (practice_id, client_id, token)"
-                " select :practice, cast(key as uuid), jsonb_array_elements_text(value)"
-                " from jsonb_each(cast(:tokens as jsonb))"
+                "insert into client_token (practice_id, client_id, token, sort_name, archived)"
+                " select c.practice_id, c.id, jsonb_array_elements_text(said.value), c.sort_name,"
+                "   c.archived_at is not null"
+                " from jsonb_each(cast(:tokens as jsonb)) as said"
+                " join client c on c.practice_id = :practice and c.id = cast(said.key as uuid)"
             ),
             {"practice": db.viewer.practice_id, "tokens": json.dumps(some, ensure_ascii=False)},
         )
