@@ -48,6 +48,11 @@ class Draft:
     adviser: str
     note: str
     birth_date: date | None
+    gender: str
+    """female or male; other words are in `extra`."""
+    language: str
+    last_contact_on: date | None
+    tags: tuple[str, ...]
     emails: tuple[Labelled, ...]
     phones: tuple[Labelled, ...]
     addresses: tuple[PostalAddress, ...]

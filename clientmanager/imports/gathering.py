@@ -1,24 +1,24 @@
 """What one row or card said, piece by piece, until it is a draft or a rejection. Nothing put in gets lost."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
+from .cells import gender_in, is_blank, is_error, repeats, tags_in
 from .contact_points import find_emails, find_phones, same_phone
 from .dates import find_date
 from .draft import Draft, Kind, Labelled, PostalAddress, RejectedRow
 from .identity import find_id_number, looks_like_passport, looks_like_registration, whole_postal_code
 from .names import PersonName, entity_kind, is_name, kind_by_word, split_name
 
-WORD = re.compile(r"[^\W_]+")
-BLANKS = frozenset(("n/a", "n.a.", "nvt", "n.v.t.", "null", "nan", "none", "-", "--", ".", "0/0/00", "00/00/0000"))
-SPREADSHEET_ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"))
 NAME_FIELDS = (
     *("title", "initials", "first_names", "middle_names", "last_name", "full_name", "surname_first"),
     *("preferred_name", "entity_name"),
 )
+
+OF_PERSONS = ("id_number", "passport_number", "birth_date", "gender")
 
 
 class Single(NamedTuple):
@@ -66,9 +66,9 @@ class Gathering:
 
     def say(self, field: str, heading: str, value: str) -> None:
         """Put a value where it belongs, by the name of a field of the draft or of one in `NAME_FIELDS`."""
-        if value[0] == "#" and value in SPREADSHEET_ERRORS:
+        if is_error(value):
             self.doubt(heading, value, "is an error of the spreadsheet")
-        elif (len(value) < 11 and value.casefold() in BLANKS) or (field in NAME_FIELDS and not is_name(value)):
+        elif is_blank(value) or (field in NAME_FIELDS and not is_name(value)):
             self.keep(heading, value)
         elif read := _READERS.get(field):
             read(self, heading, value)
@@ -108,14 +108,12 @@ class Gathering:
         kind, name, entity = self._who()
         if not (name.first_names or name.last_name or entity):
             return RejectedRow(row, self._nameless(), sheet)
-        strange = ("registration_number",) if kind == "person" else ("id_number", "passport_number", "birth_date")
-        for field in strange:
+        for field in ("registration_number",) if kind == "person" else OF_PERSONS:
             if single := self._single.pop(field, None):
                 self.keep(single.heading, single.cell)
         preferred, note = self._take("preferred_name"), self._take_all("note", "\n\n")
         # A fax is nobody's first number, wherever its column stands.
         phones = tuple(sorted(self._phones.values(), key=lambda phone: phone.label.casefold().endswith("fax")))
-        birth_date = self._one("birth_date")
         return Draft(
             row=row,
             kind=kind,
@@ -132,7 +130,11 @@ class Gathering:
             category=self._take_all("category", "; "),
             adviser=self._take("adviser"),
             note=note,
-            birth_date=date.fromisoformat(birth_date) if birth_date else None,
+            birth_date=self._day("birth_date"),
+            gender=self._one("gender"),
+            language=self._take("language"),
+            last_contact_on=self._day("last_contact_on"),
+            tags=tags_in(self._take_all("tags", ";")),
             emails=tuple(self._emails.values()),
             phones=phones,
             addresses=tuple(self._addresses),
@@ -150,7 +152,7 @@ class Gathering:
         known += [labelled.value for labelled in (*self._emails.values(), *self._phones.values())]
         known += [part for address in self._addresses for part in vars(address).values()]
         known += [value for _, value in self._extra]
-        return (pair for pair in self._repeats if not _repeats(pair[1], known))
+        return (pair for pair in self._repeats if not repeats(pair[1], known))
 
     def _who(self) -> tuple[Kind, PersonName, str]:
         said = self._kind_said()
@@ -189,7 +191,7 @@ class Gathering:
         name = split_name(whole[0][1], surname_first=whole[0] in reversed_names)
         if name.remark:
             self.warn(name.remark)
-        if title and name.title and not _repeats(title, (name.title,)):
+        if title and name.title and not repeats(title, (name.title,)):
             self.keep("Title", title)
         return PersonName(name.title or title, name.first_names or self._take("initials"), name.last_name)
 
@@ -214,6 +216,10 @@ class Gathering:
         single = self._single.get(field)
         return single.value if single else ""
 
+    def _day(self, field: str) -> date | None:
+        value = self._one(field)
+        return date.fromisoformat(value) if value else None
+
     def _take(self, field: str) -> str:
         """The field's first value, or a later one that says the same and more; the others are kept beside it."""
         values = self._said.pop(field, [])
@@ -221,10 +227,10 @@ class Gathering:
             return ""
         best = values[0]
         for other in values[1:]:
-            if len(other[1]) > len(best[1]) and _repeats(best[1], (other[1],)):
+            if len(other[1]) > len(best[1]) and repeats(best[1], (other[1],)):
                 best = other
         for other in values:
-            if other is not best and not _repeats(other[1], (best[1],)):
+            if other is not best and not repeats(other[1], (best[1],)):
                 self.keep(*other)
         return best[1]
 
@@ -258,18 +264,21 @@ class Gathering:
         """A column headed only "ID" is as often the other system's own key."""
         self._read_id(heading, cell, sure=False)
 
-    def _read_passport(self, heading: str, cell: str) -> None:
-        self._settle("passport_number", heading, cell, cell)
+    def _read_whole(self, heading: str, cell: str, *, field: str) -> None:
+        self._settle(field, heading, cell, cell)
 
-    def _read_registration(self, heading: str, cell: str) -> None:
-        self._settle("registration_number", heading, cell, cell)
+    def _read_gender(self, heading: str, cell: str) -> None:
+        if said := gender_in(cell):
+            self._settle("gender", heading, cell, said)
+        else:
+            self.keep(heading, cell)
 
-    def _read_birth_date(self, heading: str, cell: str) -> None:
+    def _read_date(self, heading: str, cell: str, *, field: str = "birth_date", otherwise: str = "") -> None:
         found = find_date(cell, today=self._today, month_first=self._month_first)
         if not found:
-            self.doubt(heading, cell, "is not a date that can be a birth date")
+            self.doubt(heading, cell, otherwise or "is not a date that can be a birth date")
             return
-        if not self._settle("birth_date", heading, cell, found.day.isoformat()):
+        if not self._settle(field, heading, cell, found.day.isoformat()):
             return
         if found.order:
             self.orders.append(found.order)
@@ -282,15 +291,9 @@ class Gathering:
 _READERS: dict[str, Callable[[Gathering, str, str], None]] = {
     "id_number": Gathering._read_id,
     "bare_id": Gathering._read_bare_id,
-    "passport_number": Gathering._read_passport,
-    "registration_number": Gathering._read_registration,
-    "birth_date": Gathering._read_birth_date,
+    "passport_number": partial(Gathering._read_whole, field="passport_number"),
+    "registration_number": partial(Gathering._read_whole, field="registration_number"),
+    "birth_date": Gathering._read_date,
+    "last_contact_on": partial(Gathering._read_date, field="last_contact_on", otherwise="is not a date that is past"),
+    "gender": Gathering._read_gender,
 }
-
-
-def _repeats(text: str, known: Iterable[str]) -> bool:
-    """Every word of the text was said before."""
-    missing = words = set(WORD.findall(text.casefold()))
-    for other in known:
-        missing = missing.difference(WORD.findall(other.casefold()))
-    return bool(words) and not missing

@@ -38,6 +38,11 @@ NAMES = {
     "passport_country": "passportcountry countryofpassport passportcountryofissue passportissuingcountry paspoortland "
     "passportissuecountry landvanuitreiking countryofissue",
     "birth_date": "birthday birthdate dateofbirth dob bday geboortedatum verjaarsdag gebdatum datumvangeboorte",
+    "gender": "gender sex geslag",
+    "language": "language taal homelanguage huistaal preferredlanguage voorkeurtaal correspondencelanguage",
+    "last_contact_on": "lastcontact lastcontacted lastcontactdate lastcontacton datelastcontacted dateoflastcontact "
+    "laastekontak laastekontakdatum",
+    "tags": "tags tag keywords sleutelwoorde etikette",
     "status": "status clientstatus kliëntstatus",
     "category": "category categories clientcategory labels groupmembership kategorie kategorieë kliëntkategorie "
     "segment clientsegment tier clientclass clientgroup clienttier",

@@ -82,7 +82,7 @@ def drafts(
                     raise Invalid(TOO_MANY)
         if reader.orders != {"month first"}:
             return result, []
-    return result, ["The birth dates in this file are written month first and were read so."]
+    return result, ["The dates in this file are written month first and were read so."]
 
 
 def first_rows(rows: Iterable[Row]) -> list[Row]:

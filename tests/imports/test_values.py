@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from clientmanager.imports import Draft, read
 from clientmanager.imports.contact_points import find_emails, find_phones, same_phone
 from clientmanager.imports.dates import find_date
 from clientmanager.imports.headings import understand, understand_row
@@ -206,3 +207,18 @@ def test_a_heading_is_known_however_it_is_written(heading, field, label):
 def test_name_beside_surname_is_a_first_name_and_alone_the_whole_one():
     assert [column.field for column in understand_row(["Naam", "Van"])] == ["first_names", "last_name"]
     assert [column.field for column in understand_row(["Name", "Cell"])] == ["full_name", "phone"]
+
+
+def test_gender_language_tags_and_last_contact_find_their_fields():
+    content = (
+        "Voornaam,Van,Geslag,Huistaal,Laaste kontak,Tags\n"
+        "Thandi,Mokoena,Vroulik,isiZulu,2026-03-09,Golf day; VIP;Golf day\n"
+        "Piet,Nel,Unspecified,,9 Mrt 2099,\n"
+    )
+    thandi, piet = read(content.encode(), "x.csv").rows
+    assert isinstance(thandi, Draft)
+    assert isinstance(piet, Draft)
+    assert (thandi.gender, thandi.language, thandi.last_contact_on) == ("female", "isiZulu", date(2026, 3, 9))
+    assert thandi.tags == ("Golf day", "VIP")
+    assert (piet.gender, piet.last_contact_on) == ("", None)
+    assert dict(piet.extra) == {"Geslag": "Unspecified", "Laaste kontak": "9 Mrt 2099"}

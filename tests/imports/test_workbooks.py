@@ -91,7 +91,7 @@ def test_dates_written_month_first_are_all_read_so():
     rows = [HEADINGS, ["A", "B", None, "03/25/1975"], ["C", "D", None, "03/12/1975"]]
     reading = read(workbook({"Clients": rows}), "clients.xlsx")
     assert [one.birth_date for one in reading.rows if isinstance(one, Draft)] == [date(1975, 3, 25), date(1975, 3, 12)]
-    assert reading.warnings == ("The birth dates in this file are written month first and were read so.",)
+    assert reading.warnings == ("The dates in this file are written month first and were read so.",)
 
 
 def test_a_workbook_that_claims_seventeen_thousand_million_cells_is_refused():
