@@ -18,7 +18,7 @@ from clientmanager.clock import now, today
 from clientmanager.config import settings
 from clientmanager.db import ScopedSession, Viewer, before_practice, insert_many, session_for
 from clientmanager.models.base import new_id
-from clientmanager.models.client import Client, ClientAddress, ClientEmail, ClientPhone
+from clientmanager.models.client import Client, ClientAddress, ClientEmail, ClientPhone, ClientTag
 from clientmanager.models.folding import folded
 from clientmanager.models.user import Role, User
 from clientmanager.services import clients as clients_service
@@ -32,12 +32,19 @@ COLLEAGUES = [
     ("Lerato Molefe", "lerato@khumalobotha.example", Role.ASSISTANT),
     ("Anneke de Wet", "anneke@khumalobotha.example", Role.COMPLIANCE),
 ]
-FIRST_NAMES = """
-    Thandiwe Nkosazana Fatima Johannes Priyanka Willem Sibusiso Rofhiwa Kavitha Livhuwani Tintswalo Siobhán Renée
-    Annelie Joseph Lerato Naledi Pieter Sipho Themba Zanele Mandla Nomvula Bongani Ayanda Lindiwe Kagiso Tshepo
-    Palesa Mpho Dineo Refilwe Gerhard Hendrik Marietjie Elsabé Chantelle Riaan Ashwin Nadia Yusuf Aisha Imraan
-    Rajesh Anjali Suresh Michelle David Sarah Peter Karen Grace Blessing Tendai Khanyisile Nqobile Unathi Xolani
-""".split()  # noqa: SIM905  (read as a list of names, not of strings)
+FIRST_NAMES = {
+    "female": """
+    Thandiwe Nkosazana Fatima Priyanka Rofhiwa Kavitha Livhuwani Tintswalo Siobhán Renée Annelie Lerato Naledi Zanele
+    Nomvula Ayanda Lindiwe Palesa Mpho Dineo Refilwe Marietjie Elsabé Chantelle Nadia Aisha Anjali Michelle Sarah Karen
+    Grace Blessing Khanyisile Nqobile
+""".split(),  # noqa: SIM905  (read as a list of names, not of strings)
+    "male": """
+    Johannes Willem Sibusiso Joseph Pieter Sipho Themba Mandla Bongani Kagiso Tshepo Gerhard Hendrik Riaan Ashwin Yusuf
+    Imraan Rajesh Suresh David Peter Tendai Unathi Xolani
+""".split(),  # noqa: SIM905
+}
+LANGUAGES = ["English", "Afrikaans", "isiZulu", "isiXhosa", "Sesotho", "Setswana", "Tshivenḓa", "Xitsonga"]
+TAGS = ["Business owner", "Golf day", "Retire 2035", "School fees", "Trust founder", "Will outdated", "WhatsApp only"]
 SURNAMES = (
     """
     Mokoena,Khumalo,Dlamini,Nkosi,Ndlovu,Mahlangu,Mabaso,Zulu,Sithole,Mthembu,Cele,Ngcobo,Radebe,Molefe,Mudau,
@@ -122,10 +129,14 @@ def _add(db: ScopedSession, chance: random.Random, advisers: list[UUID], many: i
     emails: list[dict[str, object]] = []
     phones: list[dict[str, object]] = []
     addresses: list[dict[str, object]] = []
+    tags: list[dict[str, object]] = []
     for _ in range(many):
         client = _client(chance, advisers)
-        part = {"practice_id": db.viewer.practice_id, "client_id": client["id"], "position": 0}
+        key = {"practice_id": db.viewer.practice_id, "client_id": client["id"]}
+        part = {**key, "position": 0}
         rows.append({**client, "practice_id": db.viewer.practice_id})
+        for tag in chance.sample(TAGS, chance.choices([0, 1, 2], [60, 30, 10])[0]):
+            tags.append({**key, "id": new_id(), "tag": tag, "folded": folded(tag)})
         word = folded(str(client["first_names"] or client["entity_name"])).split()[0]
         surname = folded(str(client["last_name"] or "info")).replace(" ", "")
         if chance.random() < 0.85:
@@ -146,7 +157,13 @@ def _add(db: ScopedSession, chance: random.Random, advisers: list[UUID], many: i
                 "country": "",
             }
         )
-    for table, values in ((Client, rows), (ClientEmail, emails), (ClientPhone, phones), (ClientAddress, addresses)):
+    for table, values in (
+        (Client, rows),
+        (ClientEmail, emails),
+        (ClientPhone, phones),
+        (ClientAddress, addresses),
+        (ClientTag, tags),
+    ):
         insert_many(db, table, values)
     clients_service.reindex(db, [row["id"] for row in rows])  # pyright: ignore[reportArgumentType]
 
@@ -156,11 +173,13 @@ def _client(chance: random.Random, advisers: list[UUID]) -> dict[str, object]:
     kind = chance.choices(["person", "company", "trust"], [92, 5, 3])[0]
     client = plain_client(id=new_id(), created_at=now(), changed_at=now(), kind=kind)
     if kind == "person":
-        client.first_names = " ".join(chance.sample(FIRST_NAMES, chance.choice([1, 1, 2])))
+        client.gender = chance.choice(["female", "male"])
+        client.first_names = " ".join(chance.sample(FIRST_NAMES[client.gender], chance.choice([1, 1, 2])))
         client.last_name = surname
         client.preferred_name = client.first_names.split()[0] if chance.random() < 0.2 else ""
         client.birth_date = today() - timedelta(days=chance.randrange(20 * 365, 88 * 365))
-        client.id_number = _id_number(chance, client.birth_date)
+        client.id_number = _id_number(chance, client.birth_date, client.gender)
+        client.language = chance.choice(LANGUAGES)
     elif kind == "company":
         client.entity_name = f"{surname.title()} {chance.choice(TRADES)} (Pty) Ltd"
         client.registration_number = f"{chance.randrange(1995, 2026)}/{chance.randrange(10**6):06}/07"
@@ -168,11 +187,14 @@ def _client(chance: random.Random, advisers: list[UUID]) -> dict[str, object]:
         client.entity_name = f"{surname.title()} {chance.choice(['Familietrust', 'Family Trust'])}"
     client.adviser_id = chance.choice(advisers)
     client.status = chance.choices(["active", "prospect", "dormant", "former"], [78, 10, 8, 4])[0]
+    if client.status != "prospect" or chance.random() < 0.5:
+        client.last_contact_on = today() - timedelta(days=int(chance.expovariate(1 / 120)))
     client.category = chance.choices(["A", "B", "C", ""], [20, 35, 35, 10])[0]
     client.sort()
     return vars(client)
 
 
-def _id_number(chance: random.Random, born: date) -> str:
-    body = f"{born:%y%m%d}{chance.randrange(10**4):04}08"
+def _id_number(chance: random.Random, born: date, gender: str) -> str:
+    serial = chance.randrange(5000) + (5000 if gender == "male" else 0)
+    body = f"{born:%y%m%d}{serial:04}08"
     return body + luhn.calc_check_digit(body)
