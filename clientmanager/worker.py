@@ -20,7 +20,10 @@ from clientmanager.services import audit, backup_operations, backups, imports, s
 log = structlog.get_logger()
 
 WORK: dict[str, work.Worker] = {"snapshot": backups.run, "import": imports.run}
-GIVE_UP: dict[str, Callable[[work.Claim, str], None]] = {"import": imports.give_up}
+GIVE_UP: dict[str, Callable[[work.Claim, str], None]] = {
+    "snapshot": backups.give_up,
+    "import": imports.give_up,
+}
 """What else has to show that its work failed."""
 HEARTBEAT_SECONDS = 15
 RENEW_SECONDS = 20

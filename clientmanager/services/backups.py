@@ -42,6 +42,7 @@ _START = text(
     "update snapshot set state = 'running', taken_at = :now, error = '' where practice_id = :practice and id = :id"
 )
 _FAIL = text("update snapshot set state = 'failed', error = :error where practice_id = :practice and id = :id")
+_GIVE_UP = text(f"{_FAIL.text} and state in ('waiting', 'running')")
 _FINISH = text(
     "update snapshot set state = 'ready', taken_at = :taken, expires_at = :expires, sealed_key = :key,"
     " file_name = :name, sha256 = :sha256, rows = :rows, bytes = :bytes where practice_id = :practice and id = :id"
@@ -119,6 +120,12 @@ def run(claim: work.Claim) -> None:
         if db.fetch(Snapshot, claim.subject_id).state == "ready":
             return
     _write(claim.viewer, claim.subject_id, progress=_now_and_then(claim.progress))
+
+
+def give_up(claim: work.Claim, sentence: str) -> None:
+    """Say on the backup's line why it was not taken."""
+    with session_for(claim.viewer) as db:
+        db.execute(_GIVE_UP, {"practice": claim.practice_id, "id": claim.subject_id, "error": sentence})
 
 
 def take(viewer: Viewer, reason: str) -> UUID:
