@@ -58,6 +58,7 @@ def test_work_that_is_taken_up_again_takes_no_second_backup(acacia: PracticeWorl
 def test_a_backup_that_could_not_be_taken_says_so_and_another_can_be_asked_for(acacia: PracticeWorld):
     claim = ask(acacia)
     backups.give_up(claim, "The disk is full.")
+    work.finish(claim, "The disk is full.")
     with acacia.as_(acacia.owner) as db:
         given_up = db.fetch(Snapshot, claim.subject_id)
         assert (given_up.state, given_up.error) == ("failed", "The disk is full.")
