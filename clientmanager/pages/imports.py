@@ -13,8 +13,8 @@ from clientmanager.components.mark import tag
 from clientmanager.components.plain_form import plain_form
 from clientmanager.components.record import alert_line, section_head
 from clientmanager.components.table import cell, column, name_cell, row, table
-from clientmanager.components.waiting import progress, skeleton_rows
-from clientmanager.pages.frame import frame
+from clientmanager.components.waiting import empty, progress, skeleton_rows
+from clientmanager.pages.frame import frame, may
 from clientmanager.state.imports import Imports
 
 
@@ -27,7 +27,7 @@ def imports() -> rx.Component:
         ),
         rx.cond(
             Imports.loaded,
-            rx.cond(Imports.current.run.id != "", _current(), _earlier()),
+            rx.cond(Imports.may_import, rx.cond(Imports.current.run.id != "", _current(), _earlier()), _not_yours()),
             skeleton_rows(4),
         ),
         active="import",
@@ -35,11 +35,18 @@ def imports() -> rx.Component:
     )
 
 
+def _not_yours() -> rx.Component:
+    return empty("download", "Your role does not bring clients in.", "Ask an adviser or the practice's owner.")
+
+
 def _primary(field_id: str) -> rx.Component:
-    return rx.cond(
-        Imports.current.run.state == "previewed",
-        filled_button("Import them", on_click=Imports.confirm),
-        rx.cond(Imports.current.run.id == "", _choose(field_id)),
+    return may(
+        "import clients",
+        rx.cond(
+            Imports.current.run.state == "previewed",
+            filled_button("Import them", on_click=Imports.confirm),
+            rx.cond(Imports.current.run.id == "", _choose(field_id)),
+        ),
     )
 
 

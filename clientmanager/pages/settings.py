@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from clientmanager.components.button import filled_button, outline_button, text_button
+from clientmanager.components.button import filled_button, text_button
 from clientmanager.components.icon import icon
 from clientmanager.components.in_place import in_place_field
 from clientmanager.components.list_head import list_head
@@ -112,7 +112,7 @@ def _user(user: Any) -> rx.Component:
         rx.el.td(
             may(
                 "manage users",
-                outline_button(
+                text_button(
                     "Change",
                     aria_label=f"Change {user.name}",
                     on_click=UserSheet.choose(user.id),

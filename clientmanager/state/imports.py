@@ -19,6 +19,7 @@ class Imports(AppState):
     advisers: list[tuple[str, str]] = []
     adviser: str = "none"
     loaded: bool = False
+    may_import: bool = True
     _watch: int = 0
     """Number of the newest watch; the older ones stop, and one that failed is in nobody's way."""
 
@@ -38,14 +39,21 @@ class Imports(AppState):
     @rx.event
     async def load(self):
         await self._enter()
+        wanted = self.router.url.query_parameters.get("file", "")
+        if wanted != self.current.run.id:
+            self.current, self.loaded = NONE, False
+            yield
+        self.may_import = "import clients" in self.who.may
+        if not self.may_import:
+            self.loaded = True
+            return
         self.rows = await self._run(import_list.listed)
         self.advisers = await self._run(client_page.advisers)
-        self.current = NONE
-        wanted = self.router.url.query_parameters.get("file", "")
         if wanted:
             self.current = await self._run(import_list.seen, wanted)
         self.loaded = True
-        return Imports.watch if self.current.run.state in UNDER_WAY else None
+        if self.current.run.state in UNDER_WAY:
+            yield Imports.watch
 
     @rx.event
     def choose_adviser(self, adviser: str):

@@ -133,3 +133,10 @@ def test_a_file_dropped_on_the_page_is_read_too(windows: Windows, acacia: Practi
     page = windows.open("/import", acacia, acacia.adviser, size=PORTRAIT)
     page.get_by_label(re.compile("Drop a file here")).set_input_files(file)
     expect(page.get_by_text("Nothing has been changed")).to_be_visible()
+
+
+def test_who_may_not_import_is_told_whom_to_ask(windows: Windows, acacia: PracticeWorld):
+    page = windows.open("/import", acacia, acacia.compliance)
+    expect(page.get_by_text("Ask an adviser or the practice's owner.")).to_be_visible()
+    expect(page.get_by_text("Choose a file")).to_have_count(0)
+    expect(page.locator("[data-sonner-toast]")).to_have_count(0)
