@@ -49,6 +49,11 @@ def two_columns(left: Sequence[Part], right: Sequence[Part]) -> rx.Component:
     return rx.el.div(rx.el.div(*left), rx.el.div(*right), class_name="cm-columns")
 
 
+def pair(one: Sequence[Part], other: Sequence[Part]) -> rx.Component:
+    """Two parts of a column, one below the other; side by side where the window has one column but room for both."""
+    return rx.el.div(rx.el.div(*one), rx.el.div(*other), class_name="cm-pair")
+
+
 def alert_line(meaning: Meaning, words: Part, second: Part = "", *, action: rx.Component | None = None) -> rx.Component:
     """One line for the thing that cannot wait; never a filled band."""
     return rx.el.div(

@@ -9,7 +9,7 @@ from clientmanager.components.icon import icon
 from clientmanager.components.list_head import list_head
 from clientmanager.components.menu import menu, menu_item
 from clientmanager.components.night import legend, night, nights
-from clientmanager.components.record import alert_line, fact, section_head, two_columns
+from clientmanager.components.record import alert_line, fact, pair, section_head, two_columns
 from clientmanager.components.table import cell, column, row, table
 from clientmanager.components.waiting import empty, progress, skeleton_rows
 from clientmanager.pages.frame import frame, may
@@ -48,7 +48,7 @@ def _body() -> rx.Component:
     return rx.el.div(
         rx.cond(SEEN.problem != "", alert_line("trouble", "The last backup could not be taken", SEEN.problem)),
         rx.cond(SEEN.taking, progress("Taking a backup", SEEN.done, SEEN.total, Backups.progress_words)),
-        rx.cond(SEEN.backups, two_columns([*_newest(), *_calendar()], [_list()]), _none_yet()),
+        rx.cond(SEEN.backups, two_columns([pair(_newest(), _calendar())], [_list()]), _none_yet()),
         class_name="cm-stack",
     )
 
