@@ -69,7 +69,7 @@ def read_filter(query: object) -> ClientFilter:
     sort = first("sort")
     return ClientFilter(
         search=first("q"),
-        status=tuple(one for one in values("status") if one in ClientStatus),
+        status=tuple(one for one in values("status") if one in set(ClientStatus)),
         adviser=tuple(one for one in values("adviser") if one == NOBODY or _is_id(one)),
         category=tuple(values("category")),
         tag=tuple(filter(None, (folded(one) for one in values("tag")))),
