@@ -1,35 +1,17 @@
 """One client's page: read at a glance, edited in place."""
 
-from collections.abc import Callable
-from typing import Concatenate, ParamSpec
-
 import reflex as rx
 
 from clientmanager.services import client_page, clients
-from clientmanager.services.client_page import STATUSES, ClientView
-from clientmanager.services.clients import Saved
-from clientmanager.state.base import AppState, ScopedSession, plain
-
-P = ParamSpec("P")
-
-HIDDEN = ("id_number", "passport_number")
-
-NOBODY = ClientView("", "", "", "", "", "", "", "", "", "", [], [], [], "", [])
+from clientmanager.services.client_page import STATUSES
+from clientmanager.state.base import AppState, plain
+from clientmanager.state.client_fields import NOBODY, ClientFields
 
 
-class ClientRecord(AppState):
-    client: ClientView = NOBODY
+class ClientRecord(ClientFields, AppState):
     loaded: bool = False
     advisers: list[tuple[str, str]] = []
     statuses: list[tuple[str, str]] = STATUSES
-    field_states: dict[str, str] = {}
-    """Field id to resting, saved, warning or refused."""
-    moments: dict[str, str] = {}
-    notes: dict[str, str] = {}
-    revealed: dict[str, str] = {}
-    """ID and passport number in full, once asked for."""
-    adding: str = ""
-    """email, phone or address while one is being added."""
 
     @rx.event
     async def load(self):
@@ -41,29 +23,6 @@ class ClientRecord(AppState):
         self.client = await self._run(client_page.view, client_id)
         self.advisers = await self._run(client_page.advisers)
         self.loaded = True
-
-    @rx.event
-    async def save(self, field: str, value: str):
-        """Keep one field of the client itself."""
-        await self._keep(str(field), clients.set_field, self.client.id, field, value, self._before(field))
-
-    @rx.event
-    async def save_part(self, kind: str, part: str, value: str):
-        """Keep an e-mail, phone or address; emptied, it is removed."""
-        seen = next((fact.raw for fact in self.client.contact if fact.part == part), None)
-        await self._keep(str(part), clients.set_part, self.client.id, kind, part, value, seen)
-
-    @rx.event
-    def add(self, kind: str):
-        self.adding = kind if kind in clients.PARTS else ""
-
-    @rx.event
-    async def add_part(self, value: str):
-        if not isinstance(value, str) or not value.strip():
-            self.adding = ""
-            return
-        if await self._keep("new", clients.add_part, self.client.id, self.adding, value):
-            self.adding = ""
 
     @rx.event
     async def reveal(self):
@@ -80,34 +39,3 @@ class ClientRecord(AppState):
         name = await self._run(clients.unarchive, self.client.id)
         await self._reload()
         return rx.toast(plain(f"{name} is back among the clients."))
-
-    async def _keep(
-        self, field_id: str, use_case: Callable[Concatenate[ScopedSession, P], Saved], *args: P.args, **kwargs: P.kwargs
-    ) -> bool:
-        """Save, and say beside the field what came of it; a refused field stays open with what was typed."""
-        saved = await self._submit(use_case, *args, **kwargs)
-        if saved is None:
-            self.field_states |= {field_id: "refused"}
-            self.notes |= {field_id: " ".join(self.form_errors.values())}
-            await self._reload()  # what Esc takes, and what the next Enter replaces
-            if self.revealed:
-                await self._reveal()
-            return False
-        self.field_states = {field_id: "warning" if saved.warning else "saved"}
-        self.moments, self.notes, self.revealed = {field_id: saved.at}, {field_id: saved.warning}, {}
-        if field_id in HIDDEN:
-            # Whoever typed it sees what was kept, and the cursor stays in its field.
-            await self._reveal()
-        await self._reload()
-        return True
-
-    async def _reveal(self) -> None:
-        self.revealed = dict(zip(HIDDEN, await self._run(clients.reveal, self.client.id), strict=True))
-
-    async def _reload(self) -> None:
-        self.client = await self._run(client_page.view, self.client.id)
-
-    def _before(self, field: object) -> str | None:
-        facts = {fact.field: fact.raw for fact in self.client.identity + self.client.practice}
-        facts |= {"note": self.client.note} | self.revealed
-        return facts.get(field) if isinstance(field, str) else None
