@@ -34,6 +34,7 @@ THINGS = {
     "client_email": "an e-mail of {client}",
     "client_phone": "a phone number of {client}",
     "client_address": "an address of {client}",
+    "client_tag": "a tag of {client}",
     "practice": "the practice",
     "practice_user": "the user {user}",
     "credential": "the sign-in of {user}",
@@ -44,6 +45,7 @@ THINGS = {
 FIELDS = LABELS | {
     "number": "Phone",
     "lines": "Address",
+    "tag": "Tag",
     "first_names": "First names",
     "deactivated_at": "Left on",
     "archived_at": "Archived on",
@@ -117,21 +119,21 @@ def _changed(entry: Entry, thing: str, before: dict[str, Any], after: dict[str, 
         return Told(f"{'deactivated' if after['deactivated_at'] else 'reactivated'} {thing}", "")
     if "password_hash" in kept_out:
         return Told(f"set a new password for {thing.removeprefix('the sign-in of ')}", "")
-    shown = [name for name in after if _is_told(entry.table, name)]
+    shown = [name for name in after if is_told(entry.table, name)]
     changes = [
         f"from {_quoted(entry, name, before.get(name))} to {_quoted(entry, name, after[name])}" for name in shown
     ]
     if len(shown) == 1:
-        label = _label(entry.table, shown[0])
+        label = label_of(entry.table, shown[0])
         name = label if label[1].isupper() else label[0].lower() + label[1:]
         return Told(f"changed {name} of {_whose(thing)}", changes[0])
-    detail = "; ".join(f"{_label(entry.table, name)} {change}" for name, change in zip(shown, changes, strict=True))
+    detail = "; ".join(f"{label_of(entry.table, name)} {change}" for name, change in zip(shown, changes, strict=True))
     return Told(f"{'changed' if shown else 'saved'} {thing}", detail)
 
 
 def _whose(thing: str) -> str:
     """The e-mail of an e-mail of Renée is the e-mail of Renée."""
-    for part in ("an e-mail of ", "a phone number of ", "an address of ", "the client ", "the user "):
+    for part in ("an e-mail of ", "a phone number of ", "an address of ", "a tag of ", "the client ", "the user "):
         thing = thing.removeprefix(part)
     return thing
 
@@ -149,11 +151,12 @@ def _of_event(entry: Entry, content: dict[str, Any]) -> str:
 
 def _listed(entry: Entry, line: dict[str, Any]) -> str:
     """What the row held, without what was empty."""
-    told_of = [name for name, value in line.items() if value not in (None, "", {}, []) and _is_told(entry.table, name)]
-    return "; ".join(f"{_label(entry.table, name)} {_quoted(entry, name, line[name])}" for name in told_of)
+    told_of = [name for name, value in line.items() if value not in (None, "", {}, []) and is_told(entry.table, name)]
+    return "; ".join(f"{label_of(entry.table, name)} {_quoted(entry, name, line[name])}" for name in told_of)
 
 
-def _is_told(table: str, name: str) -> bool:
+def is_told(table: str, name: str) -> bool:
+    """Whether a column says anything about what a person did."""
     if name == "adviser_id":
         return True
     column = SQLModel.metadata.tables[table].columns.get(name) if table in SQLModel.metadata.tables else None
@@ -161,18 +164,23 @@ def _is_told(table: str, name: str) -> bool:
     return name not in UNTOLD and not secret
 
 
-def _label(table: str, name: str) -> str:
+def label_of(table: str, name: str) -> str:
     if (table, name) == EMAIL_ADDRESS:
         return LABELS["email"]
     return FIELDS.get(name) or name.replace("_", " ").capitalize()
 
 
 def _quoted(entry: Entry, name: str, value: Any) -> str:
-    text = _shown(entry, name, value)
-    return f"“{text[:LONGEST]}{'…' if len(text) > LONGEST else ''}”" if text else "nothing"
+    text = shortened(shown_as(entry, name, value))
+    return f"“{text}”" if text else "nothing"
 
 
-def _shown(entry: Entry, name: str, value: Any) -> str:
+def shortened(text: str) -> str:
+    return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
+
+
+def shown_as(entry: Entry, name: str, value: Any) -> str:
+    """A column's value as it is read; an ID or passport number stays masked."""
     if value in (None, "", {}, []):
         return ""
     kind = SQLModel.metadata.tables[entry.table].columns[name].type

@@ -19,7 +19,7 @@ from clientmanager.imports import Reading, read
 from clientmanager.models.folding import folded
 from clientmanager.models.import_run import ImportFile, ImportRun
 from clientmanager.models.permission import Permission
-from clientmanager.services import clients, practices, work
+from clientmanager.services import clients, practices, request_purpose, work
 from clientmanager.services.client_form import clean
 from clientmanager.services.import_plan import Advisers, Became, Plan
 from clientmanager.services.import_rows import known, write
@@ -169,6 +169,7 @@ def bring(
     """
     if not dry_run:
         _one_at_a_time(db)
+        request_purpose.mark(db, "import")
     plan = Plan(db.viewer.practice_id, known(db), advisers(db), adviser_id)
     became: list[Became] = []
     total = len(reading.rows)

@@ -1,0 +1,140 @@
+"""Which tabs look at which client, and telling them when it changed.
+
+Each web process listens for itself and tells the tabs whose websocket it holds: a tab enters here where its page was
+loaded, and that is the process it is connected to. A tab that comes back to another process loads its page there.
+"""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from clientmanager.services.changes import MANY, Change
+
+GATHER_SECONDS = 0.1
+"""What comes together is told together, and what a tab did itself has been answered by then."""
+ROUND_SECONDS = 0.25
+"""From one round of telling to the next: at most four a second reach a tab."""
+AT_ONCE = 2
+"""Tabs reading anew at the same time: people's own clicks find a thread free."""
+SWEEP_SECONDS = 30.0
+REMEMBERED_SECONDS = 10.0
+"""How long a change is remembered for a tab that was reading the client while it happened."""
+
+Tell = Callable[[str], Awaitable[object]]
+"""Tell the tab of this token."""
+
+
+@dataclass
+class _Tab:
+    client_id: str
+    practice_id: str
+    heard: Counter[int] = field(default_factory=Counter)
+    """Changes it was not told of yet, by the database process that made them."""
+    own: Counter[int] = field(default_factory=Counter)
+    """Changes that it made itself and was answered."""
+    own_at: float = 0.0
+
+
+class Looking:
+    def __init__(self) -> None:
+        self._tabs: dict[str, _Tab] = {}
+        self._at: dict[str, set[str]] = {}
+        """Client to the tabs that look at it."""
+        self._recent: dict[str, float] = {}
+        """Client to the moment when its last change was heard."""
+        self._wake = asyncio.Event()
+
+    def __len__(self) -> int:
+        return len(self._tabs)
+
+    def enter(self, token: str, practice_id: str, client_id: str, since: float) -> None:
+        """This tab shows a client as it was at `since` (of `time.monotonic`); it shows one at a time."""
+        self.leave(token)
+        tab = self._tabs[token] = _Tab(client_id, practice_id)
+        self._at.setdefault(client_id, set()).add(token)
+        if max(self._recent.get(client_id, 0.0), self._recent.get(_all_of(practice_id), 0.0)) >= since:
+            tab.heard[0] += 1
+            self._wake.set()
+
+    def leave(self, token: str) -> None:
+        tab = self._tabs.pop(token, None)
+        if tab is None:
+            return
+        there = self._at[tab.client_id]
+        there.discard(token)
+        if not there:
+            del self._at[tab.client_id]
+
+    def made(self, token: str, by: int) -> None:
+        """This tab changed its client itself, and knows."""
+        if tab := self._tabs.get(token):
+            if time.monotonic() - tab.own_at > REMEMBERED_SECONDS:
+                tab.own.clear()
+            tab.own[by] += 1
+            tab.own_at = time.monotonic()
+
+    def heard(self, change: Change) -> None:
+        """Remember whom to tell; every event of the loop that this takes is one that people wait for."""
+        many = change.client_id == MANY
+        self._recent[_all_of(change.practice_id) if many else change.client_id] = time.monotonic()
+        tokens = self._tabs if many else self._at.get(change.client_id, ())
+        for token in tokens:
+            tab = self._tabs[token]
+            if tab.practice_id == change.practice_id:
+                tab.heard[change.by] += 1
+                self._wake.set()
+
+    def missed(self) -> None:
+        """Nothing was heard for a while: everyone is told once."""
+        for tab in self._tabs.values():
+            tab.heard[0] += 1
+        self._wake.set()
+
+    async def tell_all(self, tell: Tell, connected: Callable[[], Collection[str]]) -> None:
+        """Tell each tab what it did not do itself, round by round, until cancelled.
+
+        A round that takes long is followed by a pause as long: many tabs get fewer rounds, and people's own clicks
+        half of the process.
+        """
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), SWEEP_SECONDS)
+                await asyncio.sleep(GATHER_SECONDS)
+            self._wake.clear()
+            self._sweep(connected())
+            began = time.monotonic()
+            await self._tell_round(tell)
+            await asyncio.sleep(max(ROUND_SECONDS - GATHER_SECONDS, time.monotonic() - began))
+
+    async def _tell_round(self, tell: Tell) -> None:
+        waiting = iter([token for token, tab in self._tabs.items() if self._is_news(tab)])
+
+        async def one_after_the_other() -> None:
+            for token in waiting:
+                await tell(token)
+
+        await asyncio.gather(*(one_after_the_other() for _ in range(AT_ONCE)))
+
+    def _is_news(self, tab: _Tab) -> bool:
+        """Whether others changed what this tab shows; the tab is up to date from here on."""
+        news = tab.heard - tab.own
+        tab.own -= tab.heard
+        tab.heard = Counter()
+        return bool(news)
+
+    def _sweep(self, connected: Collection[str]) -> None:
+        for token in [token for token in self._tabs if token not in connected]:
+            self.leave(token)
+        past = time.monotonic() - REMEMBERED_SECONDS
+        self._recent = {client: at for client, at in self._recent.items() if at > past}
+
+
+def _all_of(practice_id: str) -> str:
+    return f"{practice_id} {MANY}"
+
+
+LOOKING = Looking()
+"""Of this process."""
