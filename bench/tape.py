@@ -17,6 +17,7 @@ from bench.events import NOTES, PAGES, WORDS
 from bench.generator import Prepared
 from clientmanager.db import ScopedSession, engine, owner_url, session_for
 from clientmanager.services import client_list, client_page, clients, viewers
+from clientmanager.services.client_filter import ClientFilter
 from clientmanager.services.client_list import ClientRow
 
 Statements = list[tuple[str, Any]]
@@ -45,8 +46,8 @@ def record(practice: Prepared, client_ids: list[str], file: Path) -> Events:
         take("next_page", str(number), rows=partial(_rows, after=after))
     take("recount", "", count=client_list.counted)
     for words in WORDS:
-        take("search_for", words, rows=partial(_rows, search=words))
-        take("recount", words, count=partial(client_list.counted, search=words))
+        take("search_for", words, rows=partial(_rows, chosen=ClientFilter(search=words)))
+        take("recount", words, count=partial(client_list.counted, chosen=ClientFilter(search=words)))
     for client_id in client_ids:
         view = partial(client_page.view, client_id=client_id)
         take("open", client_id, who=viewers.who, client=view, advisers=client_page.advisers)

@@ -29,12 +29,14 @@ class ClientStatus(StrEnum):
 
 
 ACTIVE = sa.text("archived_at is null")
+NEVER_FIRST = "greatest(last_contact_on, '-infinity'::date)"
+"""Not coalesce: Postgres does not count it among what is leakproof, and then compares each client below a policy."""
 ORDERS: dict[str, list[Any]] = {
     "name": [],
     "adviser": ["adviser_id"],
     "status": ["status"],
     "category": ["category"],
-    "contact": [sa.text("coalesce(last_contact_on, '-infinity'::date)")],
+    "contact": [sa.text(NEVER_FIRST)],
     "change": ["changed_at"],
 }
 """What the list of active clients can be sorted by, before the name; each has its index."""

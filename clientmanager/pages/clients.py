@@ -100,16 +100,7 @@ def _nothing() -> rx.Component:
         ClientList.search != "",
         nothing_found(
             f"No one matches “{ClientList.search}”",
-            rx.cond(
-                ClientList.count.archived > 0,
-                f"Among the {rx.cond(ClientList.archived, 'active', 'archived')} clients there "
-                f"{rx.cond(ClientList.count.archived == 1, 'is', 'are')} {ClientList.count.archived}.",
-                "Every word must begin a name, a phone number, an e-mail or an ID number.",
-            ),
-            rx.cond(
-                ClientList.count.archived > 0,
-                text_button("Show them", on_click=ClientList.show_other),
-            ),
+            "Every word must begin a name, a phone number, an e-mail or an ID number.",
         ),
         rx.cond(
             ClientList.archived,

@@ -118,17 +118,22 @@ def condition(db: ScopedSession, chosen: ClientFilter) -> tuple[str, dict[str, A
             " where g.practice_id = :practice and g.folded = any(:tag))"
         )
         values["tag"] = list(chosen.tag)
+    for word in searched(chosen, values):
+        found += f" and c.id in (select t.client_id from client_token t where t.practice_id = :practice and {word})"
+    return found, values
+
+
+def searched(chosen: ClientFilter, values: dict[str, Any]) -> list[str]:
+    """A condition on `client_token t` for each word typed, which must begin a token; their values are added."""
+    found: list[str] = []
     for i, group in enumerate(search_ranges(chosen.search)):
         any_of = []
         for j, beginning in enumerate(group):
             word = f"word_{i}_{j}"
             any_of.append(f"(t.token >= :{word} and t.token < :{word}_end)")
             values |= {word: beginning, f"{word}_end": beginning + _AFTER_EVERY_TEXT}
-        found += (
-            " and c.id in (select t.client_id from client_token t"
-            f" where t.practice_id = :practice and ({' or '.join(any_of)}))"
-        )
-    return found, values
+        found.append(f"({' or '.join(any_of)})")
+    return found
 
 
 def _is_id(text: str) -> bool:

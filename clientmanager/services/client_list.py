@@ -1,7 +1,7 @@
-"""The list of clients: one page by key, search as you type, the true count."""
+"""The list of clients: one page by key, search as you type, the true count, who stands beside whom."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import text
@@ -9,20 +9,23 @@ from sqlalchemy import text
 from clientmanager.clock import SOUTH_AFRICA, today
 from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import NotFound
-from clientmanager.models.folding import search_ranges
 from clientmanager.models.permission import Permission
-from clientmanager.services import identity
+from clientmanager.services import client_match, client_order, identity
 from clientmanager.services.client_duplicates import shown_name
-from clientmanager.services.client_form import clean
+from clientmanager.services.client_filter import ClientFilter, condition
+from clientmanager.services.client_match import Found
+from clientmanager.services.client_order import Cut, Key, Order
 
 PAGE = 50
-LONGEST_SEARCH = 200
-_AFTER_EVERY_TEXT = "\U0010ffff"
+EVERYONE = ClientFilter()
 
 
 @dataclass(frozen=True)
 class ClientRow:
-    """One line of the list, as it is shown."""
+    """One line of the list, as it is shown.
+
+    Of `name`, `phone` and `email`, `…_marks` holds the pieces in turn, every second one marked; empty where nothing is.
+    """
 
     id: str
     name: str
@@ -31,135 +34,205 @@ class ClientRow:
     adviser: str
     status: str
     category: str
+    tags: tuple[str, ...]
     phone: str
     email: str
+    contact: str
+    """Day of the last contact; empty where there was none."""
     changed: str
     archived: bool
+    name_marks: tuple[str, ...] = ()
+    phone_marks: tuple[str, ...] = ()
+    email_marks: tuple[str, ...] = ()
+    found_by: tuple[Found, ...] = ()
+    """What was found in something that not every width of the list shows."""
 
 
 @dataclass(frozen=True)
 class ClientPageOfList:
     rows: list[ClientRow]
     first: str
-    """The key of the first row, for the page before it; empty when there is none."""
+    """The id of the first row, for the page before it; empty when there is none."""
     last: str
-    """The key of the last row, for the page after it; empty when there is none."""
+    """The id of the last row, for the page after it; empty when there is none."""
 
 
 @dataclass(frozen=True)
 class Count:
     found: int
     everyone: int
-    archived: int
-    """Archived clients that the search would also find."""
+    """In the same view, active or archived."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Who else a search finds: among all active and archived clients, whatever the filters say."""
+
+    many: int = 0
+    names: tuple[str, ...] = ()
+    """Of the first of them."""
+    archived: int = 0
+    """How many of them are archived."""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Ids, empty at either end."""
+
+    previous_id: str = ""
+    next_id: str = ""
 
 
 def listed(
-    db: ScopedSession, *, search: object = "", after: object = "", before: object = "", archived: object = False
+    db: ScopedSession,
+    chosen: ClientFilter = EVERYONE,
+    *,
+    after: object = "",
+    before: object = "",
+    start: object = "",
 ) -> ClientPageOfList:
-    """One page of at most 50 clients in the order of their names.
+    """One page of at most 50 clients.
 
     Args:
-        after, before: a key from the neighbouring page; anything else starts at the beginning.
+        after, before: the client that the neighbouring page ends or begins with, by id.
+        start: the client that this page begins with. Anything that is no client's id starts at the beginning.
     """
     db.viewer.require(Permission.SEE_CLIENTS)
-    found, values = _found(db, search, archived is True)
-    backwards = _key(before)
-    key = backwards or _key(after)
-    order, compare = ("desc", "<") if backwards else ("asc", ">")
-    if key:
-        found += (
-            f" and c.sort_name {compare}= :key_name and (c.sort_name {compare} :key_name or c.id {compare} :key_id)"
-        )
-        values |= {"key_name": key[0], "key_id": key[1]}
-    lines = db.execute(
-        text(
-            f"select p.*, u.name as adviser, phone.number, email.address from (select c.* from client c where {found}"
-            f" order by c.sort_name {order}, c.id {order} limit {PAGE + 1}) p"
-            " left join practice_user u on u.practice_id = p.practice_id and u.id = p.adviser_id"
-            " left join lateral (select number from client_phone x where x.practice_id = p.practice_id"
-            "   and x.client_id = p.id order by position, id limit 1) phone on true"
-            " left join lateral (select address from client_email x where x.practice_id = p.practice_id"
-            "   and x.client_id = p.id order by position, id limit 1) email on true"
-            f" order by p.sort_name {order}, p.id {order}"
-        ),
-        values,
-    ).all()
+    order = client_order.order_of(db, chosen)
+    key = _key(db, order, before) or _key(db, order, after) or _key(db, order, start)
+    backwards = bool(key and str(key.id) == before)
+    including = bool(key and not backwards and str(key.id) != after)
+    how = {"many": PAGE + 1, "backwards": backwards, "including": including}
+    along = client_order.cut_along(db, chosen, order, key, **how)
+    lines = _lines(db, chosen, along) if along else []
+    if len(lines) <= PAGE:
+        lines = _lines(db, chosen, client_order.cut(db, chosen, order, key, **how))
     more = len(lines) > PAGE
     lines = lines[:PAGE]
     if backwards:
         lines = lines[::-1]
-    earlier = more if backwards else bool(key)
-    later = True if backwards else more
+    earlier = more if backwards else bool(_beside(db, chosen, order, key, backwards=True)) if including else bool(key)
     return ClientPageOfList(
-        rows=[_row(line) for line in lines],
-        first=_as_key(lines[0]) if lines and earlier else "",
-        last=_as_key(lines[-1]) if lines and later else "",
+        rows=[_row(line, chosen.search) for line in lines],
+        first=str(lines[0].id) if lines and earlier else "",
+        last=str(lines[-1].id) if lines and (more or backwards) else "",
     )
 
 
-def counted(db: ScopedSession, *, search: object = "", archived: object = False) -> Count:
+def counted(db: ScopedSession, chosen: ClientFilter = EVERYONE, *, everyone: int | None = None) -> Count:
+    """The true count. `everyone` spares counting them, where the caller knows."""
     db.viewer.require(Permission.SEE_CLIENTS)
-    found, values = _found(db, search, archived is True)
-    other, _ = _found(db, search, archived is not True)
-    everyone, _ = _found(db, "", archived is True)
-    row = db.execute(
-        text(
-            f"select (select count(*) from client c where {found}), (select count(*) from client c where {everyone}),"
-            f" (select count(*) from client c where {other})"
-        ),
-        values,
-    ).one()
-    return Count(found=row[0], everyone=row[1], archived=row[2])
+    if everyone is None or not chosen.narrows:
+        everyone = _count(db, replace(chosen.widest, sort="name"))
+    return Count(found=_count(db, chosen) if chosen.narrows else everyone, everyone=everyone)
 
 
-def _found(db: ScopedSession, search: object, archived: bool) -> tuple[str, dict[str, Any]]:
-    """The condition on `client c`, and its values.
+def outside(db: ScopedSession, chosen: ClientFilter) -> Outside:
+    """Whom the search finds that the filters and the view leave out: for a list in which nobody was found."""
+    db.viewer.require(Permission.SEE_CLIENTS)
+    views = [ClientFilter(search=chosen.search, archived=archived) for archived in (False, True)]
+    active, archived = (_count(db, view) if chosen.search else 0 for view in views)
+    names = tuple(row.name for view in views for row in listed(db, view).rows[:2]) if active + archived else ()
+    return Outside(active + archived, names[:2], archived)
 
-    Every word typed must begin a token: comparisons that row level security leaves to the index.
+
+def neighbours(db: ScopedSession, chosen: ClientFilter, client_id: object) -> Neighbours:
+    """Who stands before and after this client in the list, also where the client is not in it any more.
+
+    Raises: NotFound: the practice has no such client.
     """
-    condition = f"c.practice_id = :practice and c.archived_at is {'not ' if archived else ''}null"
-    values: dict[str, Any] = {"practice": db.viewer.practice_id}
-    for i, group in enumerate(search_ranges(clean(search[:LONGEST_SEARCH]) if isinstance(search, str) else "")):
-        any_of = []
-        for j, beginning in enumerate(group):
-            name = f"word_{i}_{j}"
-            any_of.append(f"(t.token >= :{name} and t.token < :{name}_end)")
-            values |= {name: beginning, f"{name}_end": beginning + _AFTER_EVERY_TEXT}
-        condition += (
-            " and c.id in (select t.client_id from client_token t"
-            f" where t.practice_id = :practice and ({' or '.join(any_of)}))"
-        )
-    return condition, values
+    db.viewer.require(Permission.SEE_CLIENTS)
+    order = client_order.order_of(db, chosen)
+    key = client_order.key_of(db, order, as_id(client_id))
+    if key is None:
+        raise NotFound
+    return Neighbours(
+        previous_id=_beside(db, chosen, order, key, backwards=True),
+        next_id=_beside(db, chosen, order, key, backwards=False),
+    )
 
 
-def _key(value: object) -> tuple[str, Any] | None:
-    if not isinstance(value, str) or "|" not in value:
-        return None
-    row_id, _, name = clean(value).partition("|")
+def place(db: ScopedSession, chosen: ClientFilter, client_id: object) -> int:
+    """The client's number in the list, from 1; a count of all before it, so for a second event.
+
+    Raises: NotFound: the practice has no such client.
+    """
+    db.viewer.require(Permission.SEE_CLIENTS)
+    order = client_order.order_of(db, chosen)
+    key = client_order.key_of(db, order, as_id(client_id))
+    if key is None:
+        raise NotFound
+    return client_order.count_before(db, chosen, order, key) + 1
+
+
+def _key(db: ScopedSession, order: Order, value: object) -> Key | None:
     try:
-        return name, as_id(row_id)
+        return client_order.key_of(db, order, as_id(value)) if value else None
     except NotFound:
         return None
 
 
-def _as_key(line: Any) -> str:
-    return f"{line.id}|{line.sort_name}"
+def _beside(db: ScopedSession, chosen: ClientFilter, order: Order, key: Key | None, *, backwards: bool) -> str:
+    cut = client_order.cut(db, chosen, order, key, many=1, backwards=backwards)
+    return "".join(str(row.id) for row in db.execute(text(cut.sql), cut.values))
 
 
-def _row(line: Any) -> ClientRow:
-    return ClientRow(
+def _count(db: ScopedSession, chosen: ClientFilter) -> int:
+    if client_order.searches_only(chosen):
+        values: dict[str, Any] = {}
+        clients = client_order.of_tokens(db.viewer.practice_id, chosen, values, "t.client_id")
+        return db.execute(text(f"select count(*) from ({clients}) found"), values).scalar_one()
+    found, values = condition(db, chosen)
+    return db.execute(text(f"select count(*) from client c where {found}"), values).scalar_one()
+
+
+def _lines(db: ScopedSession, chosen: ClientFilter, cut: Cut) -> list[Any]:
+    """What is shown of these clients; with a search, also what it may have found them by."""
+    hidden = ", c.preferred_name, c.id_number, c.passport_number, c.registration_number" if chosen.search else ""
+    first = "" if chosen.search else " limit 1"
+    return list(
+        db.execute(
+            text(
+                f"with page as materialized ({cut.sql})"
+                " select c.id, c.kind, c.entity_name, c.last_name, c.first_names, c.birth_date, c.status, c.category,"
+                f" c.last_contact_on, c.changed_at, c.archived_at, u.name as adviser{hidden},"
+                " array(select x.number from client_phone x where x.practice_id = c.practice_id"
+                f"   and x.client_id = c.id order by x.position, x.id{first}) as phones,"
+                " array(select x.address from client_email x where x.practice_id = c.practice_id"
+                f"   and x.client_id = c.id order by x.position, x.id{first}) as emails,"
+                " array(select x.tag from client_tag x where x.practice_id = c.practice_id"
+                "   and x.client_id = c.id order by x.folded) as tags"
+                " from page join client c on c.practice_id = :practice and c.id = page.id"
+                " left join practice_user u on u.practice_id = c.practice_id and u.id = c.adviser_id"
+                f" order by {', '.join(f'page.{one}' for one in cut.order)}"
+            ),
+            cut.values,
+        )
+    )
+
+
+def _row(line: Any, search: str) -> ClientRow:
+    phone = identity.show_phone(line.phones[0]) if line.phones else ""
+    email = line.emails[0] if line.emails else ""
+    row = ClientRow(
         id=str(line.id),
         name=shown_name(line),
         about=about(line.kind, line.birth_date),
         adviser=line.adviser or "",
         status=line.status,
         category=line.category,
-        phone=identity.show_phone(line.number) if line.number else "",
-        email=line.address or "",
-        changed=line.changed_at.astimezone(SOUTH_AFRICA).date().isoformat(),
+        tags=tuple(line.tags),
+        phone=phone,
+        email=email,
+        contact=line.last_contact_on.isoformat() if line.last_contact_on else "",
+        changed=_day(line.changed_at),
         archived=line.archived_at is not None,
     )
+    return replace(row, **client_match.marks(line, row, search)) if search else row
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(SOUTH_AFRICA).date().isoformat()
 
 
 def about(kind: str, born: date | None) -> str:

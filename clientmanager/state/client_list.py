@@ -5,13 +5,14 @@ import json
 import reflex as rx
 
 from clientmanager.services import client_list, clients
+from clientmanager.services.client_filter import LONGEST_SEARCH, ClientFilter
 from clientmanager.services.client_list import ClientRow, Count
 from clientmanager.state.base import AppState, plain
 
 
 class ClientList(AppState):
     rows: list[ClientRow] = []
-    count: Count = Count(0, 0, 0)
+    count: Count = Count(0, 0)
     counted: bool = False
     loaded: bool = False
     search: str = ""
@@ -38,14 +39,14 @@ class ClientList(AppState):
     @rx.event
     async def load(self):
         await self._enter()
-        self.search = self.router.url.query_parameters.get("q", "")[: client_list.LONGEST_SEARCH]
+        self.search = self.router.url.query_parameters.get("q", "")[:LONGEST_SEARCH]
         self.archived = self.router.url.query_parameters.get("archived") == "1"
         await self._show()
         return [self._fill_in(), ClientList.recount]
 
     @rx.event(supersedes=True, debounce=40)
     async def search_for(self, words: str):
-        self.search = words[: client_list.LONGEST_SEARCH] if isinstance(words, str) else ""
+        self.search = words[:LONGEST_SEARCH] if isinstance(words, str) else ""
         await self._show()
         return [self._remember(), ClientList.recount]
 
@@ -73,7 +74,7 @@ class ClientList(AppState):
     @rx.event(supersedes=True)
     async def recount(self):
         """The true count, after the rows: it never delays them."""
-        self.count = await self._run(client_list.counted, search=self.search, archived=self.archived)
+        self.count = await self._run(client_list.counted, self._chosen())
         self.counted = True
 
     @rx.event
@@ -83,9 +84,7 @@ class ClientList(AppState):
         return [rx.toast(plain(f"{name} is back among the clients.")), ClientList.recount]
 
     async def _show(self, after: str = "", before: str = "") -> None:
-        page = await self._run(
-            client_list.listed, search=self.search, after=after, before=before, archived=self.archived
-        )
+        page = await self._run(client_list.listed, self._chosen(), after=after, before=before)
         if before:
             self.place = max(1, self.place - client_list.PAGE)
         else:
@@ -93,6 +92,9 @@ class ClientList(AppState):
         self.rows, self._first, self._last = page.rows, page.first, page.last
         self.has_previous, self.has_next = bool(page.first), bool(page.last)
         self.loaded = True
+
+    def _chosen(self) -> ClientFilter:
+        return ClientFilter(search=self.search, archived=self.archived)
 
     def _fill_in(self) -> rx.event.EventSpec:
         """Show the search that the address names, unless someone is typing another already."""

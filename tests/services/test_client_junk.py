@@ -13,6 +13,7 @@ from clientmanager.errors import DomainError
 from clientmanager.models.base import new_id
 from clientmanager.models.client import Client, ClientEmail, ClientPhone
 from clientmanager.services import client_list, client_page, clients
+from clientmanager.services.client_filter import ClientFilter, read_filter
 from clientmanager.services.client_form import LABELS
 from tests.services.test_client_form import JUNK
 from tests.world import PracticeWorld
@@ -33,8 +34,8 @@ USE_CASES: list[Callable[..., object]] = [
     lambda db, world, a, b, c: clients.unarchive(db, a),
     lambda db, world, a, b, c: clients.reveal(db, a),
     lambda db, world, a, b, c: client_page.view(db, a),
-    lambda db, world, a, b, c: client_list.listed(db, search=a, after=b, before=c, archived=a),
-    lambda db, world, a, b, c: client_list.counted(db, search=a, archived=b),
+    lambda db, world, a, b, c: client_list.listed(db, read_filter({"q": a, "sort": b}), after=b, before=c, start=a),
+    lambda db, world, a, b, c: client_list.counted(db, read_filter({"q": a, "category": b, "tag": c})),
 ]
 HOSTILE = (
     JUNK
@@ -63,7 +64,7 @@ def test_what_was_typed_is_never_run(acacia: PracticeWorld):
     with acacia.as_(acacia.adviser) as db:
         made = clients.create(db, {"last_name": typed, "note": typed})
         assert db.fetch(Client, made.id).last_name == typed
-        assert [row.id for row in client_list.listed(db, search=typed).rows] == [made.id]
+        assert [row.id for row in client_list.listed(db, ClientFilter(search=typed)).rows] == [made.id]
 
 
 def test_parts_and_tokens_go_with_their_client_and_stay_in_the_practice(acacia: PracticeWorld, baobab: PracticeWorld):

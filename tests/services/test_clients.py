@@ -12,6 +12,7 @@ from clientmanager.errors import Conflict, Invalid, NotAllowed, NotFound
 from clientmanager.models.client import Client
 from clientmanager.models.user import User
 from clientmanager.services import client_list, client_page, clients
+from clientmanager.services.client_filter import ClientFilter
 from tests.world import Database, PracticeWorld
 
 
@@ -67,8 +68,8 @@ def test_an_archived_client_leaves_the_list_and_comes_back_with_everything(acaci
         before = client_page.view(db, acacia.client.id)
         assert clients.archive(db, acacia.client.id, reason="moved abroad") == "O'Brien, Renée"
     with acacia.as_(acacia.adviser) as db:
-        assert client_list.listed(db, search="renee").rows == []
-        assert len(client_list.listed(db, search="renee", archived=True).rows) == 1
+        assert client_list.listed(db, ClientFilter(search="renee")).rows == []
+        assert len(client_list.listed(db, ClientFilter(search="renee", archived=True)).rows) == 1
         assert client_page.view(db, acacia.client.id).archived
         with pytest.raises(Invalid, match="already archived"):
             clients.archive(db, acacia.client.id)
@@ -231,8 +232,8 @@ def test_the_second_who_gives_a_client_to_someone_is_told(acacia: PracticeWorld)
 def test_a_new_name_is_found_and_the_old_one_no_more(acacia: PracticeWorld):
     with acacia.as_(acacia.adviser) as db:
         clients.set_field(db, acacia.clients[1].id, "last_name", "Ngcobo")
-        assert [row.name for row in client_list.listed(db, search="ngcobo").rows] == ["Ngcobo, Gerrit"]
-        assert client_list.listed(db, search="'t Hooft").rows == []
+        assert [row.name for row in client_list.listed(db, ClientFilter(search="ngcobo")).rows] == ["Ngcobo, Gerrit"]
+        assert client_list.listed(db, ClientFilter(search="'t Hooft")).rows == []
 
 
 def test_emails_phones_and_addresses_are_added_changed_and_removed(acacia: PracticeWorld):

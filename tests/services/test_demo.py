@@ -6,6 +6,7 @@ from stdnum.za import idnr
 
 from clientmanager.db import session_for
 from clientmanager.services import client_list, demo
+from clientmanager.services.client_filter import ClientFilter
 from clientmanager.services.viewers import operator_of
 from tests.world import Database
 
@@ -23,7 +24,7 @@ def test_the_demonstration_is_there_and_a_second_call_changes_nothing(database: 
     with session_for(operator_of("demo")) as db:
         page = client_list.listed(db)
         assert client_list.counted(db).found == 60
-        assert client_list.listed(db, search=page.rows[0].name.split(",")[0]).rows
+        assert client_list.listed(db, ClientFilter(search=page.rows[0].name.split(",")[0])).rows
     assert {row.role for row in database.all("select role from practice_user")} == {
         "owner", "adviser", "assistant", "compliance",
     }  # fmt: skip

@@ -15,6 +15,7 @@ from clientmanager.errors import NotAllowed, NotFound
 from clientmanager.imports import read
 from clientmanager.models.client import Client
 from clientmanager.services import client_list, clients, import_list, imports, work
+from clientmanager.services.client_filter import ClientFilter
 from tests.world import Database, PracticeWorld
 
 HEADINGS = ["First name", "Surname", "E-mail", "Cell number", "Street", "City", "Postal code", "Shoe size"]
@@ -109,7 +110,7 @@ def test_what_was_imported_is_found_by_name_email_and_phone(acacia: PracticeWorl
     bring(acacia, table(3))
     with acacia.as_(acacia.assistant) as db:
         for typed in ("last2", "p2@example", "082 0000002", "+27 82 000 0002"):
-            assert [row.name for row in client_list.listed(db, search=typed).rows] == ["Last2, First2"]
+            assert [row.name for row in client_list.listed(db, ClientFilter(search=typed)).rows] == ["Last2, First2"]
 
 
 def test_an_update_writes_only_what_the_file_changes(acacia: PracticeWorld, database: Database):
@@ -292,6 +293,6 @@ def test_the_preview_of_a_monstrous_file_is_small_and_the_file_whole(acacia: Pra
     confirm(acacia, import_id)
     do_all_work()
     with acacia.as_(acacia.owner) as db:
-        found = client_list.listed(db, search="Nkosi Anna").rows
+        found = client_list.listed(db, ClientFilter(search="Nkosi Anna")).rows
         kept = db.get_one(Client, (acacia.practice_id, UUID(found[0].id))).extra
     assert len(str(kept)) > 130_000
