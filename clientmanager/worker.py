@@ -15,11 +15,16 @@ from clientmanager import logs
 from clientmanager.clock import SOUTH_AFRICA, now
 from clientmanager.db import Viewer, before_practice, session_for
 from clientmanager.errors import DomainError, Unavailable
-from clientmanager.services import audit, backup_operations, backups, imports, sign_in, work
+from clientmanager.services import audit, backup_operations, backups, client_bulk_work, imports, sign_in, work
 
 log = structlog.get_logger()
 
-WORK: dict[str, work.Worker] = {"snapshot": backups.run, "import": imports.run}
+WORK: dict[str, work.Worker] = {
+    "snapshot": backups.run,
+    "import": imports.run,
+    "client change": client_bulk_work.run,
+    "client undo": client_bulk_work.run_undo,
+}
 GIVE_UP: dict[str, Callable[[work.Claim, str], None]] = {
     "snapshot": backups.give_up,
     "import": imports.give_up,

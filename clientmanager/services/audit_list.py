@@ -16,9 +16,10 @@ PAGE = 50
 ACTORS = {"worker": "ClientManager itself", "operator": "The operator"}
 # The filter's choices: what they are called, and which actions they mean ("" for all the other events).
 ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "changes": ("Changes", ("insert", "update", "delete")),
+    "changes": ("Changes", ("insert", "update", "delete", "changed many", "put many back")),
     "looks": ("Looks at clients", ("view", "reveal")),
     "sign-ins": ("Signing in and out", ("sign in", "sign in refused", "sign out", "sign out everywhere")),
+    "exports": ("Exports", ("export",)),
     "backups": ("Backups", ("download", "restore", "restored from a backup")),
 }
 

@@ -27,6 +27,9 @@ EVENTS = {
     "restored from a backup": "restored the practice from a backup",
     "reveal": "revealed the ID and passport number of {client}",
     "view": "looked at {client}",
+    "changed many": "changed {clients}",
+    "put many back": "put {clients} back as before",
+    "export": "exported {clients}",
     "audit verified": "verified the audit's chain",
 }
 THINGS = {
@@ -89,7 +92,9 @@ def told(entry: Entry) -> Told:
     content: dict[str, Any] = json.loads(entry.payload) if entry.payload else {}
     before, after = content.get("before", {}), content.get("after", {})
     line = before | after
+    many = content.get("clients", 0)
     names = {
+        "clients": f"{many} client{'' if many == 1 else 's'}",
         "client": entry.client or _name_in(line) or "a client",
         "user": entry.people.get(line.get("user_id") or entry.row_id) or line.get("name") or "someone",
         "file_name": line.get("file_name") or "a file",
@@ -143,7 +148,13 @@ def _of_event(entry: Entry, content: dict[str, Any]) -> str:
         return ERASED
     if entry.action == "audit verified":
         return content.get("problem") or f"{content.get('entries', 0)} entries, none removed, altered or reordered."
-    parts = [{"xlsx": "as Excel", "csv": "as CSV"}.get(content.get("format", ""), "")]
+    parts = [
+        {"xlsx": "as Excel", "csv": "as CSV"}.get(content.get("format", ""), ""),
+        f"now {content['so']}" if entry.action == "changed many" else "",
+        f"{content['left']} changed since and left" if content.get("left") else "",
+        f"filter “{content['filter']}”" if content.get("filter") else "",
+        "ticked one by one" if content.get("ticked") else "",
+    ]
     if taken := content.get("taken_at"):
         parts.append(f"taken {moment(datetime.fromisoformat(taken))}")
     return ", ".join(filter(None, parts))
