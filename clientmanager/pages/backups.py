@@ -33,11 +33,26 @@ def backups() -> rx.Component:
 
 
 def _take(button: Any) -> rx.Component:
-    return may("take backups", button("Take a backup", icon="plus", on_click=Backups.take, disabled=SEEN.taking))
+    return may(
+        "take backups",
+        button(
+            "Take a backup",
+            icon="plus",
+            on_click=Backups.take,
+            disabled=SEEN.taking,
+            data_action="take a backup",
+        ),
+    )
 
 
 def _download_excel() -> rx.Component:
-    return filled_button("Download Excel", icon="sheet", href=f"/backups/{NEWEST.id}.xlsx", file=True)
+    return filled_button(
+        "Download Excel",
+        icon="sheet",
+        href=f"/backups/{NEWEST.id}.xlsx",
+        file=True,
+        custom_attrs={"data-action": "download the newest backup"},
+    )
 
 
 def _not_yours() -> rx.Component:

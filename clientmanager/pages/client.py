@@ -38,17 +38,27 @@ def _head() -> rx.Component:
                 "archive clients",
                 rx.cond(
                     shown.archived != "",
-                    outline_button("Bring back", on_click=ClientRecord.unarchive),
-                    outline_button("Archive", icon="archive", on_click=ClientRecord.archive),
+                    outline_button("Bring back", on_click=ClientRecord.unarchive, data_action="bring back"),
+                    outline_button("Archive", icon="archive", on_click=ClientRecord.archive, data_action="archive"),
                 ),
             )
         ],
         facts=[
             fact("Adviser", rx.cond(shown.adviser != "", shown.adviser, "Nobody yet")),
-            fact("Reach them", rx.cond(shown.reach != "", shown.reach, "No phone or e-mail yet")),
+            fact(
+                "Reach them",
+                rx.cond(shown.reach != "", shown.reach, "No phone or e-mail yet"),
+                rx.cond((shown.reach != "") & ~shown.reach.contains("@"), _copy_phone()),
+            ),
             fact("Last changed", shown.changed),
         ],
     )
+
+
+def _copy_phone() -> rx.Component:
+    """For the palette alone."""
+    copied = [rx.set_clipboard(ClientRecord.client.reach), rx.toast("Phone copied.")]
+    return rx.el.button("Copy phone", hidden=True, type="button", on_click=copied, data_action="copy phone")
 
 
 def _body() -> rx.Component:

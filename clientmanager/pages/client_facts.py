@@ -99,7 +99,9 @@ def _read_hidden(one: Any) -> rx.Component:
 
 
 def _masked(one: Any) -> rx.Component:
-    reveal = text_button("Reveal", icon="eye", on_click=ClientRecord.reveal, aria_label=f"Reveal {one.label}")
+    reveal = text_button(
+        "Reveal", icon="eye", on_click=ClientRecord.reveal, aria_label=f"Reveal {one.label}", data_action="reveal"
+    )
     return fact_row(one.label, rx.fragment(one.value, rx.cond(one.warning != "", row_note(one.warning))), reveal)
 
 
@@ -129,9 +131,9 @@ def _adding() -> rx.Component:
             rx.fragment(),
         ),
         rx.el.div(
-            text_button("Add phone", icon="plus", on_click=ClientRecord.add("phone")),
-            text_button("Add e-mail", icon="plus", on_click=ClientRecord.add("email")),
-            text_button("Add address", icon="plus", on_click=ClientRecord.add("address")),
+            text_button("Add phone", icon="plus", on_click=ClientRecord.add("phone"), data_action="add phone"),
+            text_button("Add e-mail", icon="plus", on_click=ClientRecord.add("email"), data_action="add email"),
+            text_button("Add address", icon="plus", on_click=ClientRecord.add("address"), data_action="add address"),
             class_name="cm-actions apart",
         ),
     )

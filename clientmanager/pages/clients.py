@@ -41,7 +41,10 @@ def clients() -> rx.Component:
 
 def _add() -> rx.Component:
     return may(
-        "edit clients", filled_button("New client", icon="plus", on_click=NewClient.start, aria_keyshortcuts="n")
+        "edit clients",
+        filled_button(
+            "New client", icon="plus", on_click=NewClient.start, aria_keyshortcuts="n", data_action="new client"
+        ),
     )
 
 

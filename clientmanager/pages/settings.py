@@ -30,7 +30,7 @@ def settings() -> rx.Component:
 
 
 def _add() -> rx.Component:
-    return may("manage users", filled_button("Add user", icon="plus", on_click=UserSheet.add))
+    return may("manage users", filled_button("Add user", icon="plus", on_click=UserSheet.add, data_action="add user"))
 
 
 def _body() -> rx.Component:
