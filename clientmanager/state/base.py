@@ -19,7 +19,7 @@ from reflex_base.constants import REFLEX_VAR_OPENING_TAG
 
 from clientmanager import logs
 from clientmanager.db import ScopedSession, session_for
-from clientmanager.errors import Conflict, DomainError, Invalid, SignInRequired
+from clientmanager.errors import Conflict, DomainError, Invalid, SignInRequired, Unavailable
 from clientmanager.http.viewer import token_from_cookie
 from clientmanager.services import viewers
 
@@ -85,7 +85,7 @@ class AppState(rx.State):
         """
         try:
             result = await self._run(use_case, *args, **kwargs)
-        except (Invalid, Conflict) as refusal:
+        except (Invalid, Conflict, Unavailable) as refusal:
             self.form_errors = {getattr(refusal, "field", "") or "form": str(refusal)}
             return None
         self.form_errors = {}
@@ -94,8 +94,13 @@ class AppState(rx.State):
     async def _enter(self) -> None:
         """Know who is looking, for the shell; called first by every page's load."""
         self.form_errors = {}
-        found = await self._run(viewers.who)
-        self.who = Who(found.name, found.initials, found.role, found.practice, found.may)
+        self._welcome(await self._run(viewers.who))
+
+    def _welcome(self, found: viewers.Who) -> None:
+        """Show who is looking, where the page's own use case has found it out."""
+        who = Who(found.name, found.initials, found.role, found.practice, found.may)
+        if who != self.who:
+            self.who = who
 
 
 PUBLIC_EVENTS = frozenset(
