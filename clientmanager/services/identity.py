@@ -6,6 +6,7 @@ national digits are demanded before a number counts as South African.
 
 import re
 from datetime import date
+from functools import lru_cache
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -19,6 +20,8 @@ from clientmanager.models.folding import digits
 LONGEST_PHONE = 60
 _ID_NUMBER = re.compile(r"[0-9]{13}")
 _E164 = re.compile(r"\+[0-9]+")
+# Written 082 123 4567, as all South African numbers but 0860 123 456 are.
+_SOUTH_AFRICAN = re.compile(r"\+27(?!860)([1-9][0-9])([0-9]{3})([0-9]{4})")
 
 
 def read_email(text: str, field: str = "email") -> str:
@@ -49,6 +52,14 @@ def read_phone(text: str, field: str = "phone") -> str:
 
 def show_phone(number: str) -> str:
     """`+27821234567` as 082 123 4567; other countries' in their international form; anything else as it is."""
+    # A list shows fifty: phonenumbers took a fifth of the time of a page.
+    if ours := _SOUTH_AFRICAN.fullmatch(number):
+        return f"0{ours[1]} {ours[2]} {ours[3]}"
+    return _show_other(number)
+
+
+@lru_cache(maxsize=4096)
+def _show_other(number: str) -> str:
     parsed = _whole(number) if _E164.fullmatch(number) else None
     if parsed is None:
         return number
@@ -57,7 +68,11 @@ def show_phone(number: str) -> str:
 
 
 def phone_warning(number: str) -> str:
-    return "" if _whole(number) else "This is not a full phone number. Check it with the client."
+    return (
+        ""
+        if _SOUTH_AFRICAN.fullmatch(number) or _whole(number)
+        else "This is not a full phone number. Check it with the client."
+    )
 
 
 def _whole(text: str) -> phonenumbers.PhoneNumber | None:

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import UTC, date, datetime
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -166,6 +167,23 @@ def test_any_text_is_read_or_refused_and_nothing_else(text: str):
     identity.masked(number)
     identity.show_phone(text)
     identity.phone_warning(text)
+
+
+@given(st.from_regex(r"\+27[0-9]{7,10}|\+[0-9]{4,15}", fullmatch=True, alphabet=st.characters(codec="ascii")))
+def test_a_number_is_shown_as_phonenumbers_writes_it_however_quickly(number: str):
+    try:
+        parsed = phonenumbers.parse(number, "ZA")
+    except phonenumbers.NumberParseException:
+        parsed = None
+    ours = parsed is not None and parsed.country_code == 27
+    whole = parsed is not None and phonenumbers.is_possible_number(parsed)
+    if parsed is None or not whole or (ours and len(str(parsed.national_number)) != 9):
+        assert identity.show_phone(number) == number
+        assert identity.phone_warning(number)
+    else:
+        form = phonenumbers.PhoneNumberFormat
+        written = phonenumbers.format_number(parsed, form.NATIONAL if ours else form.INTERNATIONAL)
+        assert (identity.show_phone(number), identity.phone_warning(number)) == (written, "")
 
 
 def test_a_masked_number_tells_little():
