@@ -19,10 +19,16 @@ def record_head(
     actions: Sequence[rx.Component] = (),
     facts: Sequence[rx.Component] = (),
     tabs: rx.Component | None = None,
+    beside: rx.Component | None = None,
 ) -> rx.Component:
     """The band over a record; it stays in view while the record scrolls (on tablets: who and state of it)."""
     return rx.el.header(
-        rx.el.div(link(icon("chevron-left"), crumb, href=crumb_href, class_name=""), place, class_name="cm-crumb"),
+        rx.el.div(
+            link(icon("chevron-left"), rx.el.span(crumb), href=crumb_href, class_name=""),
+            rx.el.span(place, class_name="cm-nowrap"),
+            *([beside] if beside else []),
+            class_name="cm-crumb",
+        ),
         rx.el.div(
             rx.el.div(rx.el.h1(name), *actions, class_name="cm-record-name"),
             *([rx.el.div(*state, class_name="cm-record-state")] if state else []),
@@ -101,15 +107,46 @@ def day_line(words: Words) -> rx.Component:
     return rx.el.h3(words, class_name="cm-day")
 
 
-def entry(time: Words, icon_name: str, title: Part, *body: Part, meta: Sequence[Part] = ()) -> rx.Component:
-    """Something that happened: when, what kind, what was said, and who was there."""
+def beside(before: Words, after: Words) -> rx.Component:
+    """The ways to the records before and after this one in the list; each empty at its end of the list."""
+    return rx.el.nav(
+        _way("Previous", before, "Control+ArrowLeft", "Ctrl ←"),
+        _way("Next", after, "Control+ArrowRight", "Ctrl →"),
+        class_name="cm-beside",
+        aria_label="In the list",
+    )
+
+
+def _way(words: str, href: Words, keys: str, shown: str) -> rx.Component:
+    return rx.cond(
+        href != "",
+        link(words, rx.el.kbd(shown, class_name="cm-key"), href=href, custom_attrs={"aria-keyshortcuts": keys}),
+        rx.el.span(words, rx.el.kbd(shown, class_name="cm-key"), aria_disabled="true"),
+    )
+
+
+def entry(time: Words, sign: Part, title: Part, *body: Part, meta: Sequence[Part] = ()) -> rx.Component:
+    """Something that happened: when, what kind (an icon's name, or the icon), what was said, and who was there."""
     return rx.el.article(
         rx.el.time(time),
-        icon(icon_name),
+        icon(sign) if isinstance(sign, str) else sign,
         rx.el.div(
             rx.el.div(title, class_name="cm-strong"),
             *body,
             *([rx.el.div(*meta, class_name="cm-meta")] if meta else []),
         ),
         class_name="cm-entry",
+    )
+
+
+def change(label: Words, before: Words, after: Words, *actions: Part) -> rx.Component:
+    """One value that changed: which, from what to what, and what can be done about it."""
+    return rx.el.div(
+        rx.cond(rx.Var.create(label) != "", rx.el.span(label, class_name="cm-quiet")),
+        rx.el.div(
+            rx.cond(rx.Var.create(before) != "", rx.el.del_(before)),
+            rx.cond(rx.Var.create(after) != "", rx.el.ins(after)),
+        ),
+        *actions,
+        class_name="cm-change",
     )

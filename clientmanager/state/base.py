@@ -120,6 +120,12 @@ SHOWING_EVENTS = frozenset({"hydrate", "hydrate_and_load"})
 """Those of them that send a tab all that its state holds."""
 
 
+UNASKED_EVENTS = frozenset({"catch_up"})
+"""What the server asks of a tab by itself. A tab that was idle so long that its state is gone keeps what it shows: it
+starts anew with the next click.
+"""
+
+
 class Gate(rx.Middleware):
     """Before every event: nothing for the signed-out, no `setvar`, and no state that is another session's.
 
@@ -137,6 +143,8 @@ class Gate(rx.Middleware):
         if ours._session and (ours._session != session or (name in SHOWING_EVENTS and await ours._has_ended())):
             _forget(root)
         ours._session = session
+        if not session and name in UNASKED_EVENTS:
+            return StateUpdate()
         if not session and name not in PUBLIC_EVENTS:
             raise SignInRequired
         return None

@@ -1,0 +1,70 @@
+"""What changed of the client on show; and everything on the page kept up to date while others work on the client."""
+
+from contextlib import suppress
+
+import reflex as rx
+
+from clientmanager.errors import DomainError
+from clientmanager.services import changes, client_history, client_undo
+from clientmanager.services.client_history import HistoryPage, HistoryRow
+from clientmanager.state.base import AppState, plain
+from clientmanager.state.client_live import on_show
+from clientmanager.state.client_page import ClientRecord
+from clientmanager.state.looking import LOOKING
+
+
+class ClientHistory(AppState):
+    rows: list[HistoryRow] = []
+    client_id: str = ""
+    """Whose changes these are."""
+    next: str = ""
+
+    @rx.event
+    async def load(self):
+        """After the page: it never waits for its history."""
+        record = await self.get_state(ClientRecord)
+        if not record.loaded or record.client.id != on_show(self.router.url.path):
+            return
+        seen = await self._run(changes.noted, client_history.listed, record.client.id)
+        self.client_id = record.client.id
+        self.rows, self.next = seen.result.rows, seen.result.next
+        LOOKING.enter(self.router.session.client_token, seen.practice_id, self.client_id, since=record._read_at)
+
+    @rx.event
+    async def show_earlier(self):
+        if self.next:
+            page = await self._run(client_history.listed, self.client_id, before=self.next)
+            self.rows, self.next = [*self.rows, *page.rows], page.next
+
+    @rx.event
+    async def undo(self, entry: str):
+        """Put one change back."""
+        what = await self._run(client_undo.undo, self.client_id, entry)
+        record = await self.get_state(ClientRecord)
+        await record._reload()
+        self._show(await self._run(client_history.listed, self.client_id))
+        return rx.toast(plain(f"{what}: put back."))
+
+    @rx.event
+    async def catch_up(self):
+        """Others changed the client on show. Nobody asked, so nobody is answered where it cannot be read any more: the
+        next click is.
+        """
+        record = await self.get_state(ClientRecord)
+        if not self.client_id or self.client_id != on_show(self.router.url.path):
+            LOOKING.leave(self.router.session.client_token)
+            return
+        with suppress(DomainError):
+            await record._catch_up()
+            self._show(await self._run(changes.glanced, client_history.listed, self.client_id))
+
+    def _show(self, newest: HistoryPage) -> None:
+        """The newest changes, and below them the earlier ones that are open already."""
+        if not newest.next:
+            self.rows, self.next = newest.rows, ""
+            return
+        below = [row for row in self.rows if int(row.id) < int(newest.next)]
+        if newest.rows + below != self.rows:
+            self.rows = newest.rows + below
+        if not below:
+            self.next = newest.next
