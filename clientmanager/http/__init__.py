@@ -4,7 +4,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from clientmanager.http import backups, health, imports, set_password, sign_in, welcome
+from clientmanager.http import backups, exports, health, imports, set_password, sign_in, welcome
 from clientmanager.http.answers import ANSWERS
 from clientmanager.http.bodies import BoundedBodies
 from clientmanager.http.gate import Gate
@@ -12,7 +12,15 @@ from clientmanager.http.headers import SafeHeaders
 from clientmanager.http.origins import OwnOriginOnly
 from clientmanager.http.proxies import BehindProxies
 
-ROUTES = [*sign_in.routes, *welcome.routes, *set_password.routes, *health.routes, *backups.routes, *imports.routes]
+ROUTES = [
+    *sign_in.routes,
+    *welcome.routes,
+    *set_password.routes,
+    *health.routes,
+    *backups.routes,
+    *exports.routes,
+    *imports.routes,
+]
 
 
 def transformer(app: ASGIApp) -> ASGIApp:

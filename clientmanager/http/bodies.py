@@ -1,11 +1,16 @@
-"""How much a request may bring: a form is small, and only an import's file is large."""
+"""How much a request may bring: a form is small, and only an import's file or a long choice is large."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clientmanager.errors import Invalid
 
 FORM_BYTES = 16 * 1024
-LARGE_BYTES = {"/import/files": 51 * 1024 * 1024}
+LARGE_BYTES = {
+    "/import/files": 51 * 1024 * 1024,
+    # the ids of all the clients that one may tick
+    "/clients/export.csv": 512 * 1024,
+    "/clients/export.xlsx": 512 * 1024,
+}
 
 
 class TooLarge(Invalid):

@@ -10,6 +10,7 @@ class Permission(StrEnum):
     EDIT_CLIENTS = "edit clients"
     ARCHIVE_CLIENTS = "archive clients"
     IMPORT_CLIENTS = "import clients"
+    EXPORT_CLIENTS = "export clients"
     SEE_BACKUPS = "see backups"
     TAKE_BACKUPS = "take backups"
     DOWNLOAD_BACKUPS = "download backups"
@@ -22,7 +23,7 @@ class Permission(StrEnum):
 P = Permission
 _COMPLIANCE = frozenset({P.SEE_CLIENTS, P.SEE_AUDIT, P.SEE_USERS})
 _ASSISTANT = frozenset({P.SEE_CLIENTS, P.EDIT_CLIENTS, P.SEE_USERS})
-_ADVISER = _ASSISTANT | {P.ARCHIVE_CLIENTS, P.IMPORT_CLIENTS}
+_ADVISER = _ASSISTANT | {P.ARCHIVE_CLIENTS, P.IMPORT_CLIENTS, P.EXPORT_CLIENTS}
 
 MAY: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),

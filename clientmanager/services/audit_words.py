@@ -152,12 +152,23 @@ def _of_event(entry: Entry, content: dict[str, Any]) -> str:
         {"xlsx": "as Excel", "csv": "as CSV"}.get(content.get("format", ""), ""),
         f"now {content['so']}" if entry.action == "changed many" else "",
         f"{content['left']} changed since and left" if content.get("left") else "",
-        f"filter “{content['filter']}”" if content.get("filter") else "",
+        *_of_filter(entry, content.get("filter", {})),
         "ticked one by one" if content.get("ticked") else "",
     ]
     if taken := content.get("taken_at"):
         parts.append(f"taken {moment(datetime.fromisoformat(taken))}")
     return ", ".join(filter(None, parts))
+
+
+def _of_filter(entry: Entry, chosen: dict[str, Any]) -> list[str]:
+    """What an export was filtered by: "Status “active”"."""
+    told_of: list[str] = []
+    for name, value in chosen.items():
+        values = [
+            entry.people.get(one, one) for one in (value if isinstance(value, list) else [value]) if one is not True
+        ]
+        told_of.append(" ".join([name.capitalize(), *(f"“{one[:LONGEST]}”" for one in values)]))
+    return told_of
 
 
 def _listed(entry: Entry, line: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from clientmanager.services.client_form import clean
 LONGEST_SEARCH = 200
 MOST_VALUES = 50
 """Of one filter: more than anyone would choose by hand."""
+MOST_FIELDS = 300
 NOBODY = "none"
 """The adviser of clients who have none."""
 SORTS = ("name", "adviser", "status", "category", "contact", "change")
@@ -52,7 +53,7 @@ def read_filter(query: object) -> ClientFilter:
     Args:
         query: the text after the question mark, or its values as a mapping of name to text or texts.
     """
-    said = parse_qs(query, keep_blank_values=True, max_num_fields=300) if isinstance(query, str) else query
+    said = _apart(query) if isinstance(query, str) else query
     said = said if isinstance(said, dict) else {}
 
     def values(name: str) -> list[str]:
@@ -134,6 +135,13 @@ def searched(chosen: ClientFilter, values: dict[str, Any]) -> list[str]:
             values |= {word: beginning, f"{word}_end": beginning + _AFTER_EVERY_TEXT}
         found.append(f"({' or '.join(any_of)})")
     return found
+
+
+def _apart(query: str) -> dict[str, list[str]]:
+    try:
+        return parse_qs(query, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:  # more of them than any filter has
+        return {}
 
 
 def _is_id(text: str) -> bool:
