@@ -96,6 +96,15 @@ class AppState(rx.State):
         self.form_errors = {}
         self._welcome(await self._run(viewers.who))
 
+    async def _arrive(
+        self, use_case: Callable[Concatenate[ScopedSession, P], Result], *args: P.args, **kwargs: P.kwargs
+    ) -> Result:
+        """`_enter` and what the page shows first, in one transaction."""
+        self.form_errors = {}
+        who, result = await self._run(viewers.arriving, use_case, *args, **kwargs)
+        self._welcome(who)
+        return result
+
     def _welcome(self, found: viewers.Who) -> None:
         """Show who is looking, where the page's own use case has found it out."""
         who = Who(found.name, found.initials, found.role, found.practice, found.may)

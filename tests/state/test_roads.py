@@ -12,9 +12,9 @@ from reflex.istate.data import RouterData
 from reflex.state import State
 
 from clientmanager.db import ScopedSession
-from clientmanager.errors import Conflict, Invalid, NotAllowed, SignInRequired
+from clientmanager.errors import Conflict, Invalid, NotAllowed, NotFound, SignInRequired
 from clientmanager.http.viewer import cookie_name
-from clientmanager.services import clients
+from clientmanager.services import client_page, clients
 from clientmanager.state import base
 from clientmanager.state.base import AppState, Gate, said
 from clientmanager.state.client_list import ClientList
@@ -65,6 +65,26 @@ async def test_without_a_living_session_nothing_runs(tab: State, acacia: Practic
     with pytest.raises(SignInRequired):
         await state._run(ran.append)
     assert len(ran) == 1
+
+
+async def test_who_arrives_is_known_and_gets_what_they_came_for_or_neither(
+    tab: State, acacia: PracticeWorld, baobab: PracticeWorld, database: Database
+):
+    state = await state_of(tab, AppState, acacia.sign_in(acacia.assistant))
+    found = await state._arrive(client_page.view, str(acacia.client.id))
+    assert (found.id, state.who.name, state.who.practice) == (
+        str(acacia.client.id),
+        acacia.assistant.name,
+        "Acacia Wealth (Pty) Ltd",
+    )
+    state = await state_of(tab, AppState, baobab.sign_in(baobab.assistant))
+    with pytest.raises(NotFound):
+        await state._arrive(client_page.view, str(acacia.client.id))
+    database.owner.exec_driver_sql("delete from user_session")
+    ran: list[object] = []
+    with pytest.raises(SignInRequired):
+        await state._arrive(ran.append)
+    assert (ran, state.who.practice) == ([], "Acacia Wealth (Pty) Ltd")
 
 
 async def test_what_breaks_off_leaves_nothing(tab: State, acacia: PracticeWorld, database: Database):
