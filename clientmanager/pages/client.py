@@ -4,12 +4,16 @@ from typing import Any
 
 import reflex as rx
 
+from clientmanager.components.avatar import person
 from clientmanager.components.button import outline_button
 from clientmanager.components.mark import status_mark
-from clientmanager.components.record import alert_line, fact, record, record_head
+from clientmanager.components.record import alert_line, beside, fact, record, record_head
 from clientmanager.components.waiting import skeleton_rows
 from clientmanager.pages.client_facts import about, in_the_practice
+from clientmanager.pages.client_history import what_changed
+from clientmanager.pages.client_parts import tags
 from clientmanager.pages.frame import frame, may
+from clientmanager.state.client_beside import ClientBeside
 from clientmanager.state.client_page import ClientRecord
 
 
@@ -24,14 +28,16 @@ def _head() -> rx.Component:
     shown: Any = ClientRecord.client
     return record_head(
         shown.name,
-        crumb="Clients",
-        crumb_href="/clients",
+        crumb=ClientBeside.list_name,
+        crumb_href=ClientBeside.list_href,
+        place=ClientBeside.place,
+        beside=beside(ClientBeside.before, ClientBeside.after),
         state=[
             status_mark(shown.status, shown.status.capitalize()),
             rx.cond(shown.category != "", rx.el.span("Category ", shown.category)),
-            rx.el.span(
-                rx.cond(shown.called != "", f"called {shown.called} · ", ""), shown.about, class_name="cm-quiet"
-            ),
+            rx.el.span(rx.foreach(shown.about, lambda one: rx.el.span(one)), class_name="cm-dotted cm-quiet"),
+            rx.cond(shown.adviser != "", person(shown.adviser, shown.initials)),
+            tags(),
         ],
         actions=[
             may(
@@ -44,13 +50,17 @@ def _head() -> rx.Component:
             )
         ],
         facts=[
-            fact("Adviser", rx.cond(shown.adviser != "", shown.adviser, "Nobody yet")),
+            fact("Adviser", rx.cond(shown.adviser != "", shown.adviser, "Nobody yet"), f"Last changed {shown.changed}"),
             fact(
                 "Reach them",
                 rx.cond(shown.reach != "", shown.reach, "No phone or e-mail yet"),
-                rx.cond((shown.reach != "") & ~shown.reach.contains("@"), _copy_phone()),
+                rx.fragment(shown.reach_note, rx.cond((shown.reach != "") & ~shown.reach.contains("@"), _copy_phone())),
             ),
-            fact("Last changed", shown.changed),
+            fact(
+                "Last contact",
+                rx.cond(shown.last_contact != "", shown.last_contact, "Not written down yet"),
+                shown.contact_day,
+            ),
         ],
     )
 
@@ -71,5 +81,5 @@ def _body() -> rx.Component:
             ),
             *about(),
         ],
-        happened=in_the_practice(),
+        happened=[*in_the_practice(), *what_changed()],
     )

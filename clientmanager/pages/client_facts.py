@@ -8,7 +8,8 @@ from clientmanager.components.button import text_button
 from clientmanager.components.in_place import in_place_choice, in_place_field
 from clientmanager.components.record import fact_row, row_note, section_head
 from clientmanager.components.words import Part
-from clientmanager.pages.frame import may
+from clientmanager.pages.client_editing import editable, of_field, offers, with_conflict
+from clientmanager.pages.client_parts import contact
 from clientmanager.state.client_page import ClientRecord
 
 
@@ -17,30 +18,22 @@ def about() -> list[Part]:
     shown: Any = ClientRecord.client
     return [
         section_head("Contact"),
-        rx.foreach(shown.contact, _part),
-        _adding(),
+        *contact(),
         section_head("Identity"),
         rx.foreach(shown.identity, _fact),
+        offers(),
     ]
 
 
 def in_the_practice() -> list[Part]:
     """Who looks after them and how they stand, and what was noted."""
     shown: Any = ClientRecord.client
+    note = in_place_field("About them", shown.note, kind="lines", on_save=_saved("note"), **of_field("note"))
     return [
         section_head("In the practice"),
         rx.foreach(shown.practice, _fact),
         section_head("Note"),
-        _editable(
-            in_place_field(
-                "About them",
-                shown.note,
-                kind="lines",
-                on_save=lambda value: ClientRecord.save("note", value),
-                **_state("note"),
-            ),
-            fact_row("About them", shown.note),
-        ),
+        editable(with_conflict("note", note), fact_row("About them", shown.note)),
         rx.cond(
             shown.extra,
             rx.fragment(
@@ -51,16 +44,15 @@ def in_the_practice() -> list[Part]:
     ]
 
 
-def _editable(editor: rx.Component | rx.Var[Any], plain: rx.Component) -> rx.Component:
-    """Whoever may not change a client reads plain facts."""
-    return may("edit clients", editor, otherwise=plain)
+def _saved(field: str | rx.Var[Any]) -> Any:
+    return lambda value, was: ClientRecord.save(ClientRecord.client.id, field, value, was)
 
 
 def _fact(one: Any) -> rx.Component:
-    def save(value: rx.Var[str]) -> Any:
-        return ClientRecord.save(one.field, value)
-
-    words = {"on_save": save, **_state(one.field, one.warning)}
+    words = of_field(one.field, one.warning)
+    typed = {"on_save": _saved(one.field), **words}
+    choices = rx.cond(one.field == "status", ClientRecord.statuses, ClientRecord.advisers)
+    shown = {name: words[name] for name in ("field_id", "state", "moment", "note")}
     editor = rx.match(
         one.kind,
         (
@@ -68,18 +60,23 @@ def _fact(one: Any) -> rx.Component:
             in_place_choice(
                 one.label,
                 one.raw,
-                rx.cond(one.field == "status", ClientRecord.statuses, ClientRecord.advisers),
-                **words,
+                choices,
+                on_save=lambda value: ClientRecord.save(ClientRecord.client.id, one.field, value, one.raw),
+                **shown,
             ),
         ),
-        ("hidden", _hidden(one, words)),
-        ("date", in_place_field(one.label, one.value, **words)),
-        in_place_field(one.label, one.raw, **words),
+        ("hidden", _hidden(one, typed)),
+        rx.cond(
+            one.offers != "",
+            in_place_field(one.label, one.raw, options=one.offers, on_open=ClientRecord.offer, **typed),
+            in_place_field(one.label, one.raw, **typed),
+        ),
     )
-    return _editable(editor, rx.cond(one.kind == "hidden", _read_hidden(one), fact_row(one.label, one.value)))
+    read = rx.cond(one.kind == "hidden", _read_hidden(one), fact_row(one.label, one.value))
+    return editable(with_conflict(one.field, editor), read, key=one.field)
 
 
-def _hidden(one: Any, words: dict) -> rx.Component:
+def _hidden(one: Any, words: dict[str, Any]) -> rx.Component:
     """Masked until revealed; empty ones can be filled in at once."""
     revealed: Any = ClientRecord.revealed
     return rx.cond(
@@ -99,54 +96,5 @@ def _read_hidden(one: Any) -> rx.Component:
 
 
 def _masked(one: Any) -> rx.Component:
-    reveal = text_button(
-        "Reveal", icon="eye", on_click=ClientRecord.reveal, aria_label=f"Reveal {one.label}", data_action="reveal"
-    )
+    reveal = text_button("Reveal", icon="eye", on_click=ClientRecord.reveal, aria_label=f"Reveal {one.label}")
     return fact_row(one.label, rx.fragment(one.value, rx.cond(one.warning != "", row_note(one.warning))), reveal)
-
-
-def _part(one: Any) -> rx.Component:
-    def save(value: rx.Var[str]) -> Any:
-        return ClientRecord.save_part(one.field, one.part, value)
-
-    words = {"on_save": save, **_state(one.part, one.warning)}
-    editor = rx.match(
-        one.kind,
-        ("phone", in_place_field(one.label, one.raw, keyboard="tel", **words)),
-        ("email", in_place_field(one.label, one.raw, keyboard="email", **words)),
-        in_place_field(one.label, one.raw, kind="lines", **words),
-    )
-    return _editable(editor, fact_row(one.label, one.value))
-
-
-def _adding() -> rx.Component:
-    words = {"on_save": ClientRecord.add_part, "fresh": True, **_state("new")}
-    return may(
-        "edit clients",
-        rx.match(
-            ClientRecord.adding,
-            ("phone", in_place_field("New phone", "", keyboard="tel", **words)),
-            ("email", in_place_field("New e-mail", "", keyboard="email", **words)),
-            ("address", in_place_field("New address", "", kind="lines", **words)),
-            rx.fragment(),
-        ),
-        rx.el.div(
-            text_button("Add phone", icon="plus", on_click=ClientRecord.add("phone"), data_action="add phone"),
-            text_button("Add e-mail", icon="plus", on_click=ClientRecord.add("email"), data_action="add email"),
-            text_button("Add address", icon="plus", on_click=ClientRecord.add("address"), data_action="add address"),
-            class_name="cm-actions apart",
-        ),
-    )
-
-
-def _state(field_id: str | rx.Var[str], warning: str | rx.Var[str] = "") -> dict:
-    states: Any = ClientRecord.field_states
-    moments: Any = ClientRecord.moments
-    notes: Any = ClientRecord.notes
-    saved = states.get(field_id, "")
-    return {
-        "field_id": field_id,
-        "state": rx.cond(saved != "", saved, rx.cond(rx.Var.create(warning) != "", "warned", "resting")),
-        "moment": moments.get(field_id, ""),
-        "note": rx.cond(saved != "", notes.get(field_id, ""), warning),
-    }

@@ -2,30 +2,27 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, text
 
 from clientmanager.clock import SOUTH_AFRICA, now
-from clientmanager.db import ScopedSession
-from clientmanager.errors import Conflict, Invalid
-from clientmanager.models.client import (
-    Client,
-    ClientAddress,
-    ClientEmail,
-    ClientPart,
-    ClientPhone,
-    ClientToken,
-)
+from clientmanager.db import ScopedSession, as_id
+from clientmanager.errors import Conflict, Invalid, NotFound
+from clientmanager.models.client import Client, ClientEmail, ClientPhone, ClientToken
 from clientmanager.models.folding import search_tokens
 from clientmanager.models.permission import Permission
 from clientmanager.models.user import Role, User
 from clientmanager.services import identity
 from clientmanager.services.client_duplicates import Similar, similar_to
-from clientmanager.services.client_form import clean, read_form, set_value
+from clientmanager.services.client_form import FROM_THE_ID_NUMBER, HIDDEN, clean, gender_shown, read_form, set_value
 
-PARTS: dict[str, type[ClientPart]] = {"email": ClientEmail, "phone": ClientPhone, "address": ClientAddress}
-MOST_PARTS = 50
+SEARCHED = frozenset(
+    {"first_names", "last_name", "preferred_name", "entity_name", "id_number", "passport_number", "registration_number"}
+)
+"""The fields by which a client is found."""
 TOKENS_AT_ONCE = 2_000
 """Clients, not tokens."""
 
@@ -36,6 +33,8 @@ class Saved:
 
     at: str
     warning: str = ""
+    also: tuple[str, ...] = ()
+    """Other fields that were empty and were filled in from this one."""
 
 
 @dataclass(frozen=True)
@@ -87,31 +86,55 @@ def set_field(db: ScopedSession, client_id: object, field: object, value: object
         Conflict: the field holds neither `was` nor the new value any more.
         Invalid: the value cannot be kept.
     """
-    client = db.fetch(Client, client_id)
-    db.viewer.require(Permission.EDIT_CLIENTS)
+    client = changing(db, client_id)
     name = field if isinstance(field, str) else ""
-    before = _as_text(client, name)
+    before = shown_value(client, name)
+    empty = [other for other in FROM_THE_ID_NUMBER if not getattr(client, other)] if name == "id_number" else []
     if name == "adviser_id":
         client.adviser_id, warning = adviser_of(db, value), ""
     else:
         warning = set_value(client, name, value)
-    if isinstance(was, str) and _as_seen(was, name) != before != _as_text(client, name):
-        raise _overtaken(_as_read(before, name))
-    return _saved(db, client, warning)
+    if isinstance(was, str) and not _is_same(was, before, name) and shown_value(client, name) != before:
+        db.expunge(client)
+        raise Conflict("Someone else changed this meanwhile.")
+    done = saved(db, client, warning, tuple(other for other in empty if getattr(client, other)))
+    if name in SEARCHED:
+        index(db, client)
+    return done
 
 
-def _as_text(client: Client, field: str) -> str:
-    return str(getattr(client, field) or "") if field in Client.model_fields else ""
+def changing(db: ScopedSession, client_id: object) -> Client:
+    """The client, for this transaction alone: two who change the same one come one after the other."""
+    key = (db.viewer.practice_id, as_id(client_id))
+    client = db.get(Client, key, with_for_update={"key_share": True}, populate_existing=True)
+    if client is None:
+        raise NotFound
+    db.viewer.require(Permission.EDIT_CLIENTS)
+    return client
 
 
-def _as_read(value: str, field: str) -> str:
+def saved(db: ScopedSession, client: Client, warning: str = "", also: tuple[str, ...] = ()) -> Saved:
+    """Date the client's change, and say when that was."""
+    client.changed_at = now()
+    db.flush()
+    return Saved(client.changed_at.astimezone(SOUTH_AFRICA).strftime("%H:%M"), warning, also)
+
+
+def shown_value(client: Any, field: str) -> str:
+    """What a field holds, as its editor shows it; "none" is the adviser of those who have none."""
+    value = getattr(client, field) if field in Client.model_fields else ""
     if field == "adviser_id":
-        return "another adviser" if value else ""
-    return identity.masked(value) if field in ("id_number", "passport_number") else value
+        return str(value or "none")
+    if isinstance(value, date):
+        return f"{value.day} {value:%b %Y}"
+    return gender_shown(value) if field == "gender" else str(value or "")
 
 
-def _as_seen(was: str, field: str) -> str:
-    return "" if field == "adviser_id" and was == "none" else clean(was)
+def _is_same(was: str, now_there: str, field: str) -> bool:
+    """Whether the writer saw what is there: dates in any writing, and numbers perhaps masked."""
+    if field in ("birth_date", "last_contact_on"):
+        return identity.read_date(was, field) == identity.read_date(now_there, field)
+    return clean(was) in (now_there, identity.masked(now_there) if field in HIDDEN else now_there)
 
 
 def adviser_of(db: ScopedSession, value: object) -> UUID | None:
@@ -126,97 +149,6 @@ def adviser_of(db: ScopedSession, value: object) -> UUID | None:
             "This person looks at clients, but has none of their own. Choose someone else.", field="adviser_id"
         )
     return adviser.id
-
-
-def add_part(db: ScopedSession, client_id: object, kind: object, value: object, label: object = "") -> Saved:
-    """Add an e-mail, phone or address to a client."""
-    client = db.fetch(Client, client_id)
-    db.viewer.require(Permission.EDIT_CLIENTS)
-    table = _part_table(kind)
-    many = db.execute(
-        select(table.position).where(table.practice_id == client.practice_id, table.client_id == client.id)  # pyright: ignore[reportArgumentType, reportCallIssue]
-    ).scalars()
-    positions = list(many)
-    if len(positions) >= MOST_PARTS:
-        raise Invalid(f"A client has at most {MOST_PARTS} of these.", field=str(kind))
-    part = table(
-        practice_id=client.practice_id,
-        client_id=client.id,
-        position=max(positions, default=-1) + 1,
-        label=_label(label),
-    )
-    warning = _set_part_value(part, value)
-    db.add(part)
-    return _saved(db, client, warning)
-
-
-def set_part(
-    db: ScopedSession, client_id: object, kind: object, part_id: object, value: object, was: object = None
-) -> Saved:
-    """Change an e-mail, phone or address; an empty value removes it. `was` is what the writer saw, as for a field."""
-    client = db.fetch(Client, client_id)
-    part = db.fetch(_part_table(kind), part_id)
-    db.viewer.require(Permission.EDIT_CLIENTS)
-    if part.client_id != client.id:
-        raise Invalid("That belongs to another client.")
-    if isinstance(was, str) and clean(was) != part_text(part):
-        raise _overtaken(part_text(part))
-    if value is None or (isinstance(value, str) and not clean(value)):
-        db.delete(part)
-        return _saved(db, client)
-    return _saved(db, client, _set_part_value(part, value))
-
-
-def part_text(part: ClientPart) -> str:
-    """An e-mail, phone or address as it is read and edited."""
-    if isinstance(part, ClientEmail):
-        return part.address
-    if isinstance(part, ClientPhone):
-        return identity.show_phone(part.number)
-    if isinstance(part, ClientAddress):
-        return "\n".join(x for x in (part.lines, part.city, part.province, part.postal_code, part.country) if x)
-    raise TypeError(type(part).__name__)
-
-
-def _overtaken(now_there: str) -> Conflict:
-    return Conflict(
-        f"Someone else changed this to “{now_there[:200]}” meanwhile. Enter saves yours over it, Esc takes theirs."
-        if now_there
-        else "Someone else emptied this meanwhile. Enter saves yours, Esc leaves it empty."
-    )
-
-
-def _part_table(kind: object) -> type[ClientPart]:
-    table = PARTS.get(kind) if isinstance(kind, str) else None
-    if table is None:
-        raise Invalid("Choose e-mail, phone or address.")
-    return table
-
-
-def _label(value: object) -> str:
-    return clean(value)[:40] if isinstance(value, str) else ""
-
-
-def _set_part_value(part: ClientPart, value: object) -> str:
-    text_value = clean(value) if isinstance(value, str) else ""
-    if isinstance(part, ClientEmail):
-        part.address = identity.read_email(text_value)
-    elif isinstance(part, ClientPhone):
-        part.number = identity.read_phone(text_value)
-        return identity.phone_warning(part.number)
-    elif isinstance(part, ClientAddress):
-        if not text_value:
-            raise Invalid("Write the address, a line for each part.", field="address")
-        part.lines = text_value[:1000]
-        part.city = part.province = part.postal_code = part.country = ""
-    return ""
-
-
-def _saved(db: ScopedSession, client: Client, warning: str = "") -> Saved:
-    client.changed_at = now()
-    db.flush()
-    index(db, client)
-    return Saved(at=client.changed_at.astimezone(SOUTH_AFRICA).strftime("%H:%M"), warning=warning)
 
 
 def archive(db: ScopedSession, client_id: object, reason: object = "") -> str:

@@ -119,6 +119,13 @@ def birth_date_of(number: str) -> date | None:
     return None
 
 
+def gender_of(number: str) -> str:
+    """What a valid South African ID number says: the four digits after the birth date are below 5000 for a woman."""
+    if id_number_warning(number) or not number:
+        return ""
+    return "female" if number[6] < "5" else "male"
+
+
 def masked(number: str) -> str:
     """What shows before a number is revealed: the birth date's digits of an ID number, the last two of others."""
     if not number:

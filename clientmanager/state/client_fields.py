@@ -1,84 +1,147 @@
 """What is edited in place on a client's page: each field for itself, with what came of it beside it."""
 
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec
 
 import reflex as rx
 
-from clientmanager.services import client_page, clients
-from clientmanager.services.client_page import ClientView
-from clientmanager.services.clients import Saved
+from clientmanager.services import client_page, clients, drafts
+from clientmanager.services.client_conflicts import Overtaken, Unsaved
+from clientmanager.services.client_facts import ClientView
+from clientmanager.services.client_form import HIDDEN
+from clientmanager.services.client_page import Answer, Page
+from clientmanager.services.drafts import place_of
 from clientmanager.state.base import AppState, ScopedSession
 
 P = ParamSpec("P")
 
-HIDDEN = ("id_number", "passport_number")
-NOBODY = ClientView("", "", "", "", "", "", "", "", "", "", [], [], [], "", [])
+NOBODY = ClientView("", "", [], "", "", "", "", "", "", "", "", "", "", [], [], [], [], "", [])
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What came of the last edit of a field, as in_place_field takes it."""
+
+    state: str
+    turn: int
+    """Counts the answers, so that two that read alike are told apart."""
+    moment: str = ""
+    note: str = ""
 
 
 class ClientFields(AppState, mixin=True):
-    """The part of `ClientRecord` that saves."""
+    """The part of `ClientRecord` that saves. Every event names its client: one that was sent before the page changed
+    to another client still reaches the one it was typed for.
+    """
 
     client: ClientView = NOBODY
-    field_states: dict[str, str] = {}
-    """Field id to resting, saved, warning or refused."""
-    moments: dict[str, str] = {}
-    notes: dict[str, str] = {}
+    drafts: dict[str, Unsaved] = {}
+    conflicts: list[Overtaken] = []
+    heading: str = ""
+    """Over the conflicts."""
+    conflicting: dict[str, str] = {}
+    """Field to what was typed in it, of each conflict."""
+    first_conflict: str = ""
+    marks: dict[str, Mark] = {}
     revealed: dict[str, str] = {}
     """ID and passport number in full, once asked for."""
     adding: str = ""
-    """email, phone or address while one is being added."""
+    """phone, email or address while one is being added."""
+    _turn: int = 0
 
     @rx.event
-    async def save(self, field: str, value: str):
+    async def save(self, client_id: str, field: str, value: str, was: str):
         """Keep one field of the client itself."""
-        await self._keep(str(field), clients.set_field, self.client.id, field, value, self._before(field))
+        await self._keep(client_id, str(field), client_page.save_field, client_id, field, value, was)
 
     @rx.event
-    async def save_part(self, kind: str, part: str, value: str):
+    async def save_part(self, client_id: str, kind: str, part: str, value: str, was: str):
         """Keep an e-mail, phone or address; emptied, it is removed."""
-        seen = next((fact.raw for fact in self.client.contact if fact.part == part), None)
-        await self._keep(str(part), clients.set_part, self.client.id, kind, part, value, seen)
+        await self._keep(client_id, str(part), client_page.save_part, client_id, kind, part, value, was)
 
     @rx.event
-    def add(self, kind: str):
-        self.adding = kind if kind in clients.PARTS else ""
+    async def keep_draft(self, client_id: str, field: str, value: str, was: str):
+        """What is being typed, while it is typed."""
+        await self._run(drafts.keep, place_of(client_id, field), value, was)
+        if any(one.field == field for one in self.conflicts):
+            await self._reload()
 
     @rx.event
-    async def add_part(self, value: str):
-        if not isinstance(value, str) or not value.strip():
+    async def forget(self, client_id: str, field: str):
+        """Esc, Discard, or the other's value: what was typed is not wanted."""
+        page = await self._run(client_page.forget, client_id, field)
+        if field in self.marks:
+            self.marks = {name: mark for name, mark in self.marks.items() if name != field}
+        if str(field).startswith("new-"):
             self.adding = ""
+        self._show(client_id, page)
+
+    @rx.event
+    async def save_draft(self, client_id: str, field: str):
+        """Save what was typed before the page was left."""
+        if isinstance(field, str) and await self._keep(client_id, field, client_page.save_draft, client_id, field):
+            self.adding = "" if field.startswith("new-") else self.adding
+
+    @rx.event
+    async def choose(self, client_id: str, field: str, value: str):
+        """Of two values keep the viewer's; `forget` keeps the other's."""
+        conflict = next((one for one in self.conflicts if one.field == field), None)
+        if conflict is None or client_id != self.client.id:
             return
-        if await self._keep("new", clients.add_part, self.client.id, self.adding, value):
-            self.adding = ""
+        seen = conflict.seen
+        if conflict.kind == "field":
+            await self._keep(client_id, field, client_page.save_field, client_id, field, value, seen)
+        elif conflict.theirs == "":
+            await self._keep(client_id, field, client_page.put_in_its_place, client_id, conflict.kind, field, value)
+        else:
+            await self._keep(client_id, field, client_page.save_part, client_id, conflict.kind, field, value, seen)
 
     async def _keep(
-        self, field_id: str, use_case: Callable[Concatenate[ScopedSession, P], Saved], *args: P.args, **kwargs: P.kwargs
+        self,
+        client_id: str,
+        field: str,
+        use_case: Callable[Concatenate[ScopedSession, P], Answer],
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> bool:
         """Save, and say beside the field what came of it; a refused field stays open with what was typed."""
-        saved = await self._submit(use_case, *args, **kwargs)
-        if saved is None:
-            self.field_states |= {field_id: "refused"}
-            self.notes |= {field_id: " ".join(self.form_errors.values())}
-            await self._reload()  # what Esc takes, and what the next Enter replaces
-            if self.revealed:
-                await self._reveal()
+        answer = await self._submit(use_case, *args, **kwargs)
+        self._turn += 1
+        if answer is None:
+            self.marks = self.marks | {field: Mark("refused", self._turn, note=" ".join(self.form_errors.values()))}
             return False
-        self.field_states = {field_id: "warning" if saved.warning else "saved"}
-        self.moments, self.notes, self.revealed = {field_id: saved.at}, {field_id: saved.warning}, {}
-        if field_id in HIDDEN:
-            # Whoever typed it sees what was kept, and the cursor stays in its field.
-            await self._reveal()
-        await self._reload()
-        return True
+        saved = answer.saved
+        if saved is None:
+            self.marks = self.marks | {field: Mark("conflict", self._turn)}
+        else:
+            state = "warning" if saved.warning else "saved"
+            filled = {other: Mark("saved", self._turn, saved.at) for other in saved.also}
+            self.marks = {field: Mark(state, self._turn, saved.at, saved.warning)} | filled
+            if field in HIDDEN:
+                # Whoever typed it sees what was kept, and the cursor stays in its field.
+                await self._reveal()
+            elif self.revealed:
+                self.revealed = {}
+        self._show(client_id, answer.page)
+        return saved is not None
+
+    def _show(self, client_id: object, page: Page) -> None:
+        """Only what changed goes to the browser."""
+        if self.client.id != client_id:
+            return
+        news: dict[str, Any] = {
+            "client": page.client, "drafts": page.drafts, "conflicts": page.conflicts, "heading": page.heading,
+            "conflicting": {one.field: one.yours for one in page.conflicts},
+            "first_conflict": page.first_conflict,
+        }  # fmt: skip
+        for name, value in news.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
 
     async def _reveal(self) -> None:
         self.revealed = dict(zip(HIDDEN, await self._run(clients.reveal, self.client.id), strict=True))
 
     async def _reload(self) -> None:
-        self.client = await self._run(client_page.view, self.client.id)
-
-    def _before(self, field: object) -> str | None:
-        facts = {fact.field: fact.raw for fact in self.client.identity + self.client.practice}
-        facts |= {"note": self.client.note} | self.revealed
-        return facts.get(field) if isinstance(field, str) else None
+        client_id = self.client.id
+        self._show(client_id, await self._run(client_page.page, client_id))

@@ -1,28 +1,38 @@
 """One client's page: read at a glance, edited in place."""
 
+import time
+
 import reflex as rx
 
 from clientmanager.services import client_page, clients
+from clientmanager.services.client_form import HIDDEN
 from clientmanager.services.client_page import STATUSES
 from clientmanager.state.base import AppState, plain
-from clientmanager.state.client_fields import NOBODY, ClientFields
+from clientmanager.state.client_fields import NOBODY
+from clientmanager.state.client_live import ClientLive
 
 
-class ClientRecord(ClientFields, AppState):
+class ClientRecord(ClientLive, AppState):
     loaded: bool = False
     advisers: list[tuple[str, str]] = []
     statuses: list[tuple[str, str]] = STATUSES
 
     @rx.event
     async def load(self):
-        await self._enter()
         client_id = self.router.url.path.rstrip("/").rpartition("/")[2]
         if self.client.id != client_id:
             self.client, self.loaded = NOBODY, False
-        self.field_states, self.moments, self.notes, self.revealed, self.adding = {}, {}, {}, {}, ""
-        self.client = await self._run(client_page.view, client_id)
-        self.advisers = await self._run(client_page.advisers)
-        self.loaded = True
+        self.form_errors, self.marks, self.revealed, self.offered = {}, {}, {}, {}
+        self.adding = self.labelling = self.tag_error = ""
+        self._read_at = time.monotonic()
+        opened = await self._run(client_page.opened, client_id)
+        self._welcome(opened.who)
+        self.client, self.advisers, self.loaded = opened.page.client, opened.advisers, True
+        self._show(client_id, opened.page)
+        self.adding = next((field.removeprefix("new-") for field in self.drafts if field.startswith("new-")), "")
+        if any(field in HIDDEN for field in self.drafts):
+            # Whoever was typing one goes on where it was seen in full.
+            await self._reveal()
 
     @rx.event
     async def reveal(self):

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from clientmanager.db import Viewer, session_for
 from clientmanager.errors import NotAllowed, NotFound
-from clientmanager.services import audit, audit_list, backups, client_page, clients
+from clientmanager.services import audit, audit_list, backups, client_page, client_parts, clients
 from clientmanager.services.audit_list import AuditRow
 from tests.isolation.filled import fill
 from tests.world import Database, PracticeWorld
@@ -27,7 +27,7 @@ def sentence(row: AuditRow) -> str:
 def test_a_changed_e_mail_is_a_sentence(acacia: PracticeWorld):
     with acacia.as_(acacia.adviser) as db:
         (email,) = [fact for fact in client_page.view(db, acacia.client.id).contact if fact.field == "email"]
-        clients.set_part(db, acacia.client.id, "email", email.part, "renee@example.co.za")
+        client_parts.change(db, acacia.client.id, "email", email.part, "renee@example.co.za")
     rows = [sentence(row) for row in entries(acacia)]
     assert (
         "Pieter van der Merwe changed e-mail of Renée O'Brien"
@@ -41,7 +41,12 @@ def test_a_changed_e_mail_is_a_sentence(acacia: PracticeWorld):
         ("category", "B", "changed category of Renée O'Brien from “A” to “B”"),
         ("note", "", "changed note of Renée O'Brien from “Prefers to be phoned after five.” to nothing"),
         ("birth_date", "1 Mar 1996", "changed born of Renée O'Brien from “29 Feb 1996” to “1 Mar 1996”"),
-        ("id_number", "7506165002089", "changed ID number of Renée O'Brien from “960229 •••••••” to “750616 •••••••”"),
+        (
+            "id_number",
+            "7506165002089",
+            "changed the client Renée O'Brien Gender from nothing to “male”; ID number from “960229 •••••••” to"
+            " “750616 •••••••”",
+        ),
         ("adviser_id", "", "changed adviser of Renée O'Brien from “Pieter van der Merwe” to nothing"),
     ],
 )

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from clientmanager.errors import DomainError
 from clientmanager.models.base import new_id
 from clientmanager.models.client import Client, ClientEmail, ClientPhone
-from clientmanager.services import client_list, client_page, clients
+from clientmanager.services import client_list, client_page, client_parts, clients
 from clientmanager.services.client_filter import ClientFilter, read_filter
 from clientmanager.services.client_form import LABELS
 from tests.services.test_client_form import JUNK
@@ -25,11 +25,11 @@ USE_CASES: list[Callable[..., object]] = [
     lambda db, world, a, b, c: clients.set_field(db, a, b, c),
     lambda db, world, a, b, c: clients.set_field(db, world.client.id, a, b, c),
     lambda db, world, a, b, c: clients.set_field(db, world.client.id, "adviser_id", a, b),
-    lambda db, world, a, b, c: clients.add_part(db, world.client.id, a, b, c),
-    lambda db, world, a, b, c: clients.add_part(db, world.client.id, "phone", b, c),
-    lambda db, world, a, b, c: clients.add_part(db, world.client.id, "email", b, c),
-    lambda db, world, a, b, c: clients.add_part(db, world.client.id, "address", b, c),
-    lambda db, world, a, b, c: clients.set_part(db, world.client.id, "email", a, b, c),
+    lambda db, world, a, b, c: client_parts.add(db, world.client.id, a, b, c),
+    lambda db, world, a, b, c: client_parts.add(db, world.client.id, "phone", b, c),
+    lambda db, world, a, b, c: client_parts.add(db, world.client.id, "email", b, c),
+    lambda db, world, a, b, c: client_parts.add(db, world.client.id, "address", b, c),
+    lambda db, world, a, b, c: client_parts.change(db, world.client.id, "email", a, b, c),
     lambda db, world, a, b, c: clients.archive(db, world.client.id, a),
     lambda db, world, a, b, c: clients.unarchive(db, a),
     lambda db, world, a, b, c: clients.reveal(db, a),

@@ -1,0 +1,128 @@
+"""What someone typed and has not saved yet: a sleeping tablet, a lost connection or a restart loses nothing of it."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+
+from clientmanager.clock import SOUTH_AFRICA, now
+from clientmanager.db import ScopedSession
+from clientmanager.errors import Invalid
+from clientmanager.models.base import new_id
+from clientmanager.models.client import Client
+from clientmanager.models.permission import Permission
+from clientmanager.services.client_form import LONGEST, clean, keepable
+
+KEPT_FOR = timedelta(days=30)
+MOST = 200
+"""Drafts of one person: beyond them the oldest goes."""
+NEW_CLIENT = "new client/"
+_PLACE = re.compile(r"(?:client (?P<client>[0-9a-f-]{36})|new client)/[a-z0-9_ -]{1,40}")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One draft, for its writer."""
+
+    value: str
+    was: str
+    """What stood there when its writer began."""
+    at: datetime
+
+    @property
+    def time(self) -> str:
+        return clock_time(self.at)
+
+
+def place_of(client_id: object, field: object) -> str:
+    """Where a field of a client is typed."""
+    return f"client {client_id}/{field}"
+
+
+def keep(db: ScopedSession, place: object, value: object, was: object = "") -> None:
+    """Keep the last of what is being typed in one place; the same person's second window takes the first one's place.
+
+    Raises:
+        NotFound: the place is in a client of no concern to this practice.
+        Invalid: there is no such place, or no field takes so much text.
+    """
+    found = _PLACE.fullmatch(place) if isinstance(place, str) else None
+    client_id = db.fetch(Client, found["client"]).id if found and found["client"] else None
+    db.viewer.require(Permission.EDIT_CLIENTS)
+    if not found or not isinstance(value, str) or not isinstance(was, str):
+        raise Invalid("What is typed there cannot be kept.")
+    if max(len(value), len(was)) > LONGEST["note"]:
+        raise Invalid("This is longer than any field takes, so it is not kept until it is shorter.")
+    db.execute(
+        text(
+            "insert into draft (practice_id, id, user_id, client_id, place, value, was, kept_at)"
+            " values (:practice, :id, :user, :client, :place, :value, :was, :now)"
+            " on conflict (practice_id, user_id, place) do update"
+            " set value = excluded.value, was = excluded.was, kept_at = excluded.kept_at"
+        ),
+        {
+            **_mine(db),
+            "id": new_id(),
+            "client": client_id,
+            "place": place,
+            "value": keepable(value),
+            "was": keepable(was),
+            "now": now(),
+        },
+    )
+    db.execute(
+        text(
+            "delete from draft where practice_id = :practice and id in (select id from draft"
+            " where practice_id = :practice and user_id = :user order by kept_at desc, id offset :most)"
+        ),
+        {**_mine(db), "most": MOST},
+    )
+
+
+def drop(db: ScopedSession, place: object) -> None:
+    """Forget what was typed in one place: it is saved, or is not wanted."""
+    if isinstance(place, str):
+        db.execute(
+            text("delete from draft where practice_id = :practice and user_id = :user and place = :place"),
+            {**_mine(db), "place": clean(place)},
+        )
+
+
+def of_new_client(db: ScopedSession) -> dict[str, Kept]:
+    """The viewer's half-typed client: field to draft."""
+    rows = db.execute(
+        text(
+            "select place, value, was, kept_at from draft"
+            " where practice_id = :practice and user_id = :user and client_id is null"
+        ),
+        _mine(db),
+    )
+    return {row.place.removeprefix(NEW_CLIENT): Kept(row.value, row.was, row.kept_at) for row in rows}
+
+
+def drop_new_client(db: ScopedSession) -> None:
+    """Forget the half-typed client: it was added, or is begun afresh."""
+    db.execute(
+        text("delete from draft where practice_id = :practice and user_id = :user and client_id is null"), _mine(db)
+    )
+
+
+def sweep(db: ScopedSession) -> None:
+    """The worker's: what nobody came back to for 30 days."""
+    db.execute(
+        text("delete from draft where practice_id = :practice and kept_at < :then"),
+        {"practice": db.viewer.practice_id, "then": now() - KEPT_FOR},
+    )
+
+
+def clock_time(moment: datetime) -> str:
+    """14:02; of another day 21 Nov, 14:02."""
+    local = moment.astimezone(SOUTH_AFRICA)
+    today = now().astimezone(SOUTH_AFRICA).date()
+    return f"{local:%H:%M}" if local.date() == today else f"{local.day} {local:%b}, {local:%H:%M}"
+
+
+def _mine(db: ScopedSession) -> dict[str, UUID | None]:
+    return {"practice": db.viewer.practice_id, "user": db.viewer.user_id}
