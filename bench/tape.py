@@ -47,7 +47,7 @@ def record(practice: Prepared, client_ids: list[str], file: Path) -> Events:
     take("recount", "", count=client_list.counted)
     for words in WORDS:
         take("search_for", words, rows=partial(_rows, chosen=ClientFilter(search=words)))
-        take("recount", words, count=partial(client_list.counted, chosen=ClientFilter(search=words)))
+        take("recount", words, count=partial(client_list.counted, chosen=ClientFilter(search=words), everyone=0))
     for client_id in client_ids:
         view = partial(client_page.view, client_id=client_id)
         take("open", client_id, who=viewers.who, client=view, advisers=client_page.advisers)

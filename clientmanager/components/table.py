@@ -55,7 +55,7 @@ def cell(
     return rx.el.td(rx.el.div(first), *quiet, class_name=column_class(shown, *kinds))
 
 
-def name_cell(name: Words, second: Part = "", *, href: Words) -> rx.Component:
+def name_cell(name: Part, second: Part = "", *, href: Words) -> rx.Component:
     """The cell that names the row; its link covers the whole row."""
     return cell(link(name, href=href, class_name="cm-row-link"), second)
 

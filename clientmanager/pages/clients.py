@@ -1,22 +1,23 @@
 """The list of clients: /clients."""
 
-from typing import Any
-
 import reflex as rx
 
+from clientmanager.components.address import Address
 from clientmanager.components.button import filled_button, outline_button, text_button
-from clientmanager.components.list_head import list_head, search_field, switch
-from clientmanager.components.mark import status_mark
-from clientmanager.components.table import cell, column, name_cell, pager, row, table
+from clientmanager.components.filter_menu import filter_menu
+from clientmanager.components.list_head import chip, list_head, search_field, switch
 from clientmanager.components.waiting import empty, nothing_found, skeleton_rows
+from clientmanager.pages.client_table import client_table, sort_choices
 from clientmanager.pages.frame import frame, may
 from clientmanager.pages.new_client import new_client
+from clientmanager.state.client_filters import ClientFilters
 from clientmanager.state.client_list import ClientList
 from clientmanager.state.new_client import NewClient
 
 
 def clients() -> rx.Component:
     return frame(
+        Address.create(on_moved=[ClientList.moved, ClientFilters.describe]),
         list_head(
             rx.cond(ClientList.archived, "Archived clients", "Clients"),
             ClientList.total_words,
@@ -27,10 +28,27 @@ def clients() -> rx.Component:
             ),
             views=[switch(_view("Active", False), _view("Archived", True), label="View")],
             primary=_add(),
+            filters=[
+                rx.foreach(
+                    ClientFilters.chips,
+                    lambda one: chip(one.field, one.words, on_remove=ClientFilters.drop(one.name)),
+                ),
+                filter_menu(
+                    ClientFilters.fields,
+                    ClientFilters.ticked,
+                    on_open=ClientFilters.open_menu,
+                    on_choose=ClientFilters.choose,
+                    above=sort_choices(),
+                ),
+                rx.cond(
+                    ClientFilters.chips.length() > 0,  # pyright: ignore[reportAttributeAccessIssue]
+                    text_button("Clear all", on_click=ClientFilters.clear),
+                ),
+            ],
         ),
         rx.cond(
             ClientList.loaded,
-            rx.cond(ClientList.rows, _table(), _nothing()),
+            rx.cond(ClientList.rows, client_table(), _nothing()),
             skeleton_rows(12),
         ),
         new_client(),
@@ -57,53 +75,41 @@ def _view(words: str, archived: bool) -> rx.Component:
     )
 
 
-def _table() -> rx.Component:
-    return rx.fragment(
-        table(
-            column("Client", sorted_as="ascending"),
-            column("Adviser", shown="from-1024"),
-            column("Status", shown="from-560"),
-            column("Phone"),
-            column("E-mail", shown="from-1280"),
-            body=rx.foreach(ClientList.rows, _row),
-            caption="Clients by name",
-        ),
-        pager(
-            "",
-            ClientList.shown_words,
-            rx.cond(
-                ClientList.has_previous,
-                text_button("Previous 50", icon="chevron-left", on_click=ClientList.previous_page),
-            ),
-            rx.cond(
-                ClientList.has_next,
-                text_button("Next 50", after="chevron-right", on_click=ClientList.next_page),
-            ),
-        ),
-    )
-
-
-def _row(client: Any) -> rx.Component:
-    return row(
-        name_cell(client.name, client.about, href=f"/clients/{client.id}"),
-        cell(client.adviser, shown="from-1024"),
-        cell(
-            status_mark(client.status, client.status.capitalize()),
-            rx.cond(client.category != "", f"Category {client.category}", ""),
-            shown="from-560",
-        ),
-        cell(rx.el.span(client.phone, class_name="cm-nowrap")),
-        cell(client.email, shown="from-1280"),
-        key=client.id,
-    )
-
-
 def _nothing() -> rx.Component:
     return rx.cond(
-        ClientList.search != "",
-        nothing_found(
-            f"No one matches “{ClientList.search}”",
-            "Every word must begin a name, a phone number, an e-mail or an ID number.",
+        ClientList.narrowed,
+        rx.el.div(
+            nothing_found(
+                rx.cond(
+                    ClientList.search != "",
+                    f"No one {rx.cond(ClientFilters.chips, 'here ', '')}matches “{ClientList.search}”",
+                    "No one fits these filters",
+                ),
+                rx.cond(
+                    ClientFilters.outside_words != "",
+                    ClientFilters.outside_words,
+                    rx.cond(
+                        ClientList.search != "",
+                        "Every word must begin a name, a phone number, an e-mail or an ID number.",
+                        "Take one off to see more.",
+                    ),
+                ),
+                rx.cond(
+                    ClientFilters.outside.many > 0,
+                    text_button(
+                        rx.cond(
+                            ClientFilters.outside.many == ClientFilters.outside.archived,
+                            "Search the archived",
+                            f"Search all {ClientList.everyone_words}",
+                        ),
+                        on_click=ClientFilters.search_everyone,
+                    ),
+                    text_button(f"Show all {ClientList.everyone_words}", on_click=ClientFilters.clear),
+                ),
+            ),
+            # Another search is another look outside.
+            key=ClientList.query,
+            on_mount=ClientFilters.look_outside,
         ),
         rx.cond(
             ClientList.archived,

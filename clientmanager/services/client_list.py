@@ -1,7 +1,7 @@
 """The list of clients: one page by key, search as you type, the true count, who stands beside whom."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import text
@@ -15,8 +15,10 @@ from clientmanager.services.client_duplicates import shown_name
 from clientmanager.services.client_filter import ClientFilter, condition
 from clientmanager.services.client_match import Found
 from clientmanager.services.client_order import Cut, Key, Order
+from clientmanager.services.days import ago, written
 
 PAGE = 50
+TAGS_SHOWN = 2
 EVERYONE = ClientFilter()
 
 
@@ -34,12 +36,15 @@ class ClientRow:
     adviser: str
     status: str
     category: str
-    tags: tuple[str, ...]
+    tags: str
+    """The first few: "Golf day, School fees and 3 more"."""
     phone: str
     email: str
     contact: str
-    """Day of the last contact; empty where there was none."""
+    """ "3 days ago"; empty where there was none."""
+    contact_day: str
     changed: str
+    changed_day: str
     archived: bool
     name_marks: tuple[str, ...] = ()
     phone_marks: tuple[str, ...] = ()
@@ -214,6 +219,7 @@ def _lines(db: ScopedSession, chosen: ClientFilter, cut: Cut) -> list[Any]:
 def _row(line: Any, search: str) -> ClientRow:
     phone = identity.show_phone(line.phones[0]) if line.phones else ""
     email = line.emails[0] if line.emails else ""
+    changed = line.changed_at.astimezone(SOUTH_AFRICA).date()
     row = ClientRow(
         id=str(line.id),
         name=shown_name(line),
@@ -221,18 +227,21 @@ def _row(line: Any, search: str) -> ClientRow:
         adviser=line.adviser or "",
         status=line.status,
         category=line.category,
-        tags=tuple(line.tags),
+        tags=_some(line.tags),
         phone=phone,
         email=email,
-        contact=line.last_contact_on.isoformat() if line.last_contact_on else "",
-        changed=_day(line.changed_at),
+        contact=ago(line.last_contact_on) if line.last_contact_on else "",
+        contact_day=written(line.last_contact_on) if line.last_contact_on else "",
+        changed=ago(changed),
+        changed_day=written(changed),
         archived=line.archived_at is not None,
     )
     return replace(row, **client_match.marks(line, row, search)) if search else row
 
 
-def _day(moment: datetime) -> str:
-    return moment.astimezone(SOUTH_AFRICA).date().isoformat()
+def _some(tags: list[str]) -> str:
+    shown = ", ".join(tags[:TAGS_SHOWN])
+    return f"{shown} and {len(tags) - TAGS_SHOWN} more" if len(tags) > TAGS_SHOWN else shown
 
 
 def about(kind: str, born: date | None) -> str:

@@ -1,13 +1,15 @@
-"""The list of clients."""
+"""The list of clients. All that it shows is in the address: reload, back and a restart of the server find it there."""
 
-import json
+from dataclasses import replace
 
 import reflex as rx
 
-from clientmanager.services import client_list, clients
-from clientmanager.services.client_filter import LONGEST_SEARCH, ClientFilter
+from clientmanager.services import client_list
+from clientmanager.services.client_filter import ClientFilter, as_query, read_filter
+from clientmanager.services.client_filter_choices import grouped
 from clientmanager.services.client_list import ClientRow, Count
-from clientmanager.state.base import AppState, plain
+from clientmanager.state import address
+from clientmanager.state.base import AppState
 
 
 class ClientList(AppState):
@@ -16,102 +18,106 @@ class ClientList(AppState):
     counted: bool = False
     loaded: bool = False
     search: str = ""
+    narrowed: bool = False
     archived: bool = False
-    _first: str = ""
-    _last: str = ""
+    sort: str = "name"
+    query: str = ""
+    """Of the address without the page; a row leads to its client with it."""
     place: int = 1
     """The number of the first row shown."""
     has_next: bool = False
     has_previous: bool = False
+    _chosen: ClientFilter = ClientFilter()
+    _first: str = ""
+    _last: str = ""
 
     @rx.var
     def total_words(self) -> str:
         if not self.counted:
             return ""
-        if self.search:
-            return f"{_grouped(self.count.found)} of {_grouped(self.count.everyone)}"
-        return _grouped(self.count.everyone)
+        return f"{grouped(self.count.found)} of {self.everyone_words}" if self.narrowed else self.everyone_words
+
+    @rx.var
+    def everyone_words(self) -> str:
+        return grouped(self.count.everyone)
 
     @rx.var
     def shown_words(self) -> str:
-        return f"Rows {_grouped(self.place)} to {_grouped(self.place + len(self.rows) - 1)}" if self.rows else ""
+        last = self.place + len(self.rows) - 1
+        return f"Rows {grouped(self.place)} to {grouped(last)}" if self.rows else ""
 
     @rx.event
     async def load(self):
         await self._enter()
-        self.search = self.router.url.query_parameters.get("q", "")[:LONGEST_SEARCH]
-        self.archived = self.router.url.query_parameters.get("archived") == "1"
-        await self._show()
-        return [self._fill_in(), ClientList.recount]
+        self.counted = False
+        await self._read_address()
+        return [address.fill_in("search", self.search), ClientList.recount]
+
+    @rx.event
+    async def moved(self):
+        """Back, forward, or a link to the list while it is shown."""
+        await self._read_address()
+        return [address.fill_in("search", self.search, even_so=True), ClientList.recount]
 
     @rx.event(supersedes=True, debounce=40)
     async def search_for(self, words: str):
-        self.search = words[:LONGEST_SEARCH] if isinstance(words, str) else ""
-        await self._show()
-        return [self._remember(), ClientList.recount]
+        said = {"q": words} if isinstance(words, str) else {}
+        await self._show(replace(self._chosen, search=read_filter(said).search))
+        return [self._address(step=False), ClientList.recount]
+
+    @rx.event
+    async def sort_by(self, field: str):
+        """By this field; by it the other way round, where it is so already."""
+        field = field if isinstance(field, str) else ""
+        if self.sort.removeprefix("-") == field.removeprefix("-"):
+            field = self.sort.removeprefix("-") if self.sort.startswith("-") else f"-{self.sort}"
+        return await self._choose(replace(self._chosen, sort=read_filter({"sort": field}).sort))
 
     @rx.event
     async def show_archived(self, archived: bool):
-        self.archived = archived is True
-        await self._show()
-        return [self._remember(), ClientList.recount]
-
-    @rx.event
-    async def show_other(self):
-        """The same search among the clients that the view leaves out."""
-        return ClientList.show_archived(not self.archived)
+        return await self._choose(replace(self._chosen, archived=archived is True))
 
     @rx.event
     async def next_page(self):
-        if self._last:
-            await self._show(after=self._last)
+        if not self._last:
+            return None
+        await self._show(self._chosen, after=self._last, place=self.place + len(self.rows))
+        return self._address(step=True)
 
     @rx.event
     async def previous_page(self):
-        if self._first:
-            await self._show(before=self._first)
+        if not self._first:
+            return None
+        await self._show(self._chosen, before=self._first, place=max(1, self.place - client_list.PAGE))
+        return self._address(step=True)
 
     @rx.event(supersedes=True)
     async def recount(self):
-        """The true count, after the rows: it never delays them."""
-        self.count = await self._run(client_list.counted, self._chosen())
+        """The true count, after the rows: it never delays them. Everyone in a view is counted once."""
+        known = self.count.everyone if self.counted else None
+        self.count = await self._run(client_list.counted, self._chosen, everyone=known)
         self.counted = True
 
-    @rx.event
-    async def unarchive(self, client_id: str):
-        name = await self._run(clients.unarchive, client_id)
-        await self._show()
-        return [rx.toast(plain(f"{name} is back among the clients.")), ClientList.recount]
+    async def _choose(self, chosen: ClientFilter):
+        await self._show(chosen)
+        return [address.fill_in("search", self.search, even_so=True), self._address(step=True), ClientList.recount]
 
-    async def _show(self, after: str = "", before: str = "") -> None:
-        page = await self._run(client_list.listed, self._chosen(), after=after, before=before)
-        if before:
-            self.place = max(1, self.place - client_list.PAGE)
-        else:
-            self.place = self.place + len(self.rows) if after else 1
+    async def _read_address(self) -> None:
+        said = self.router.url
+        start, place = said.query_parameters.get("from", ""), address.number(said.query_parameters.get("row", ""))
+        await self._show(read_filter(said.query), start=start, place=place)
+
+    async def _show(self, chosen: ClientFilter, *, place: int = 1, **key: str) -> None:
+        page = await self._run(client_list.listed, chosen, **key)
+        if chosen.archived != self.archived:
+            self.counted = False
+        self._chosen, self.search, self.archived, self.sort = chosen, chosen.search, chosen.archived, chosen.sort
+        self.narrowed, self.query = chosen.narrows, as_query(chosen)
         self.rows, self._first, self._last = page.rows, page.first, page.last
+        self.place = place if page.first else 1
         self.has_previous, self.has_next = bool(page.first), bool(page.last)
         self.loaded = True
 
-    def _chosen(self) -> ClientFilter:
-        return ClientFilter(search=self.search, archived=self.archived)
-
-    def _fill_in(self) -> rx.event.EventSpec:
-        """Show the search that the address names, unless someone is typing another already."""
-        return rx.call_script(
-            f"(words => {{ const box = document.getElementById('search'); if (box && !box.value) box.value = words; }})"
-            f"({json.dumps(plain(self.search))})"
-        )
-
-    def _remember(self) -> rx.event.EventSpec:
-        """Keep search and view in the address, so that reload, back and a restart find them."""
-        return rx.call_script(
-            "((q, archived) => { const u = new URL(location.href); u.search = '';"
-            " if (q) u.searchParams.set('q', q); if (archived) u.searchParams.set('archived', '1');"
-            " history.replaceState(history.state, '', u); })"
-            f"({json.dumps(plain(self.search))}, {json.dumps(self.archived)})"
-        )
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", " ")
+    def _address(self, *, step: bool) -> rx.event.EventSpec:
+        page = [f"from={self.rows[0].id}", f"row={self.place}"] if self.has_previous and self.rows else []
+        return address.say("/clients", "&".join(filter(None, [self.query, *page])), step=step)

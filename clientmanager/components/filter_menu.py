@@ -1,0 +1,56 @@
+"""The menu behind "Add filter": every field with its values, to tick."""
+
+from typing import Any
+
+import reflex as rx
+
+from clientmanager.components.list_head import add_filter
+from clientmanager.components.table import checkbox
+from clientmanager.components.words import Part
+
+
+def filter_menu(fields: Any, ticked: Any, *, on_open: Any, on_choose: Any, above: Part = "") -> rx.Component:
+    """A dashed chip and its popover; it stays open while one ticks.
+
+    Args:
+        fields: name, words and choices (value, words, many) of each field; none yet while they are fetched.
+        ticked: "field value" of every choice that is on.
+        on_choose: called with a field's name and a value.
+        above: what stands above the fields.
+    """
+
+    def field(one: Any) -> rx.Component:
+        return rx.el.fieldset(
+            rx.el.legend(one.words, class_name="cm-menu-label"),
+            rx.foreach(one.choices, lambda choice: _choice(one.name, choice)),
+        )
+
+    def _choice(name: Any, choice: Any) -> rx.Component:
+        return rx.el.div(
+            checkbox(
+                choice.words,
+                unseen=False,
+                checked=ticked.contains(f"{name} {choice.value}"),
+                on_change=lambda _: on_choose(name, choice.value),
+            ),
+            rx.el.span(choice.many, class_name="cm-figures cm-quiet"),
+            class_name="cm-filter-choice",
+            key=choice.value,
+        )
+
+    return rx.fragment(
+        add_filter(on_click=on_open, custom_attrs={"popoverTarget": "filters"}),
+        rx.el.div(
+            above,
+            rx.cond(
+                fields.length() > 0,
+                rx.fragment(rx.foreach(fields, field)),
+                rx.el.p("Counting …", class_name="cm-menu-label"),
+            ),
+            id="filters",
+            class_name="cm-menu cm-filter-menu",
+            role="group",
+            aria_label="Filters",
+            custom_attrs={"popover": "auto"},
+        ),
+    )

@@ -1,0 +1,134 @@
+"""What the list of clients can be filtered by: for the menu with true counts, and in words for chips."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+
+from clientmanager.db import ScopedSession, as_id
+from clientmanager.models.client import ClientStatus
+from clientmanager.models.folding import folded
+from clientmanager.models.permission import Permission
+from clientmanager.services.client_filter import NOBODY, ClientFilter
+
+FIELDS = {"status": "Status", "adviser": "Adviser", "category": "Category", "tag": "Tag"}
+MOST_TAGS = 200
+"""In the menu, the ones used most."""
+
+
+@dataclass(frozen=True)
+class FilterChoice:
+    value: str
+    """As a filter holds it."""
+    words: str
+    many: str
+    """How many clients of the view it finds: 1 248."""
+
+
+@dataclass(frozen=True)
+class FilterField:
+    name: str
+    words: str
+    choices: tuple[FilterChoice, ...]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One field of a filter that is on: "Category" "A, B or C"."""
+
+    name: str
+    field: str
+    words: str
+
+
+def choices(db: ScopedSession, *, archived: bool = False) -> tuple[FilterField, ...]:
+    """Every field with its values, in the order of the list; fields without any are left out.
+
+    Each count is one pass along an index, 10 to 30 ms each among 100,000: ask when the menu opens, not before.
+    """
+    db.viewer.require(Permission.SEE_CLIENTS)
+    mine = {"practice": db.viewer.practice_id}
+    view = f"c.practice_id = :practice and c.archived_at is {'not ' if archived else ''}null"
+
+    def counted(column: str) -> dict[Any, int]:
+        return dict(
+            db.execute(text(f"select c.{column}, count(*) from client c where {view} group by 1"), mine).tuples().all()
+        )
+
+    statuses, categories, people = counted("status"), counted("category"), counted("adviser_id")
+    names = _names(db)
+    advisers = sorted(((names[one], one) for one in people if one), key=lambda one: (folded(one[0]), one))
+    tags = db.execute(
+        text(
+            "select g.folded as value, min(g.tag) as words, count(*) as many from client_tag g join client c"
+            " on c.practice_id = g.practice_id and c.id = g.client_id"
+            f" where g.practice_id = :practice and {view} group by 1 order by 3 desc, 1 limit {MOST_TAGS}"
+        ),
+        mine,
+    ).all()
+    found = {
+        "status": [_choice(one, one.capitalize(), statuses[one]) for one in ClientStatus if one in statuses],
+        "adviser": [
+            *(_choice(str(one), name, people[one]) for name, one in advisers),
+            *([_choice(NOBODY, "Nobody", people[None])] if None in people else []),
+        ],
+        "category": [
+            *(
+                _choice(one, one, categories[one])
+                for one in sorted(categories, key=lambda one: (folded(one), one))
+                if one
+            ),
+            *([_choice("", "None", categories[""])] if "" in categories else []),
+        ],
+        "tag": [_choice(one.value, one.words, one.many) for one in sorted(tags, key=lambda one: one.value)],
+    }
+    return tuple(FilterField(name, FIELDS[name], tuple(some)) for name, some in found.items() if some)
+
+
+def chips(db: ScopedSession, chosen: ClientFilter) -> tuple[Chip, ...]:
+    """What a filter says, a chip a field. Values that the practice does not have are named as they are written."""
+    db.viewer.require(Permission.SEE_CLIENTS)
+    names = {str(one): name for one, name in _names(db).items()} if chosen.adviser else {}
+    words = {
+        "status": list(chosen.status),
+        "adviser": [
+            "nobody" if one == NOBODY else names.get(str(as_id(one)), "somebody unknown") for one in chosen.adviser
+        ],
+        "category": [one or "none" for one in chosen.category],
+        "tag": _tags(db, chosen.tag) if chosen.tag else [],
+    }
+    return tuple(Chip(name, FIELDS[name], any_of(some)) for name, some in words.items() if some)
+
+
+def any_of(words: list[str]) -> str:
+    """ "A, B or C"; of more than four, the first three and how many others."""
+    if len(words) > 4:
+        words = [*words[:3], f"{len(words) - 3} others"]
+    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def grouped(number: int) -> str:
+    """1 248, with a space that does not break."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+def _choice(value: str, words: str, many: int) -> FilterChoice:
+    return FilterChoice(str(value), words, grouped(many))
+
+
+def _names(db: ScopedSession) -> dict[Any, str]:
+    people = db.execute(
+        text("select id, name from practice_user where practice_id = :practice"), {"practice": db.viewer.practice_id}
+    )
+    return dict(people.tuples().all())
+
+
+def _tags(db: ScopedSession, tags: tuple[str, ...]) -> list[str]:
+    rows = db.execute(
+        text(
+            "select wanted.folded, (select tag from client_tag g where g.practice_id = :practice"
+            " and g.folded = wanted.folded limit 1) as tag from unnest(cast(:tags as text[])) wanted(folded)"
+        ),
+        {"practice": db.viewer.practice_id, "tags": list(tags)},
+    )
+    return [row.tag or row.folded for row in rows]

@@ -1,0 +1,27 @@
+"""What a screen shows, said in the browser's address; and what the address says, put where one types it."""
+
+import json
+
+import reflex as rx
+
+from clientmanager.state.base import plain
+
+
+def say(path: str, query: str, *, step: bool) -> rx.event.EventSpec:
+    """Change the address where it stands, or as a `step` of its own, from which back leads here."""
+    how = "pushState" if step else "replaceState"
+    return rx.call_script(f"history.{how}(history.state, '', {json.dumps(f'{path}?{query}' if query else path)})")
+
+
+def fill_in(field_id: str, words: str, *, even_so: bool = False) -> rx.event.EventSpec:
+    """Show these words in a field, unless someone is typing there already."""
+    return rx.call_script(
+        "((field, words, evenSo) => { const box = document.getElementById(field);"
+        " if (box && (evenSo || !box.value)) box.value = words; })"
+        f"({json.dumps(field_id)}, {json.dumps(plain(words))}, {json.dumps(even_so)})"
+    )
+
+
+def number(said: str) -> int:
+    """A row's number as an address says it; 1 where it is none."""
+    return max(1, int(said)) if said.isdecimal() and said.isascii() and len(said) < 10 else 1
