@@ -11,12 +11,11 @@ from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import Conflict, NotFound
 from clientmanager.models.client import ClientStatus
 from clientmanager.models.permission import Permission
-from clientmanager.services import client_conflicts, client_order, client_parts, client_tags, clients, drafts, viewers
+from clientmanager.services import client_conflicts, client_order, client_parts, client_tags, clients, drafts
 from clientmanager.services.client_conflicts import Overtaken, Unsaved
 from clientmanager.services.client_facts import ClientView, Fact, client_view, note_fact
 from clientmanager.services.clients import Saved
 from clientmanager.services.drafts import Kept, place_of
-from clientmanager.services.viewers import Who
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -59,7 +58,6 @@ class Page:
 class Opened:
     """All that opening the page needs, in one transaction."""
 
-    who: Who
     page: Page
     advisers: list[tuple[str, str]]
 
@@ -75,7 +73,7 @@ class Answer:
 
 def opened(db: ScopedSession, client_id: object) -> Opened:
     """The page on its first showing; that it was looked at is written down, once an hour."""
-    return Opened(viewers.who(db), page(db, client_id, look=True), advisers(db))
+    return Opened(page(db, client_id, look=True), advisers(db))
 
 
 def view(db: ScopedSession, client_id: object) -> ClientView:

@@ -22,11 +22,10 @@ class ClientRecord(ClientLive, AppState):
         client_id = self.router.url.path.rstrip("/").rpartition("/")[2]
         if self.client.id != client_id:
             self.client, self.loaded = NOBODY, False
-        self.form_errors, self.marks, self.revealed, self.offered = {}, {}, {}, {}
+        self.marks, self.revealed, self.offered = {}, {}, {}
         self.adding = self.labelling = self.tag_error = ""
         self._read_at = time.monotonic()
-        opened = await self._run(client_page.opened, client_id)
-        self._welcome(opened.who)
+        opened = await self._arrive(client_page.opened, client_id)
         self.client, self.advisers, self.loaded = opened.page.client, opened.advisers, True
         self._show(client_id, opened.page)
         self.adding = next((field.removeprefix("new-") for field in self.drafts if field.startswith("new-")), "")
