@@ -164,10 +164,8 @@ def _of_filter(entry: Entry, chosen: dict[str, Any]) -> list[str]:
     """What an export was filtered by: "Status “active”"."""
     told_of: list[str] = []
     for name, value in chosen.items():
-        values = [
-            entry.people.get(one, one) for one in (value if isinstance(value, list) else [value]) if one is not True
-        ]
-        told_of.append(" ".join([name.capitalize(), *(f"“{one[:LONGEST]}”" for one in values)]))
+        values: list[str] = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+        told_of.append(" ".join([name.capitalize(), *(f"“{entry.people.get(one, one)[:LONGEST]}”" for one in values)]))
     return told_of
 
 

@@ -34,7 +34,7 @@ def exported(world: PracticeWorld, form: str, choice: Choice = EVERYONE) -> byte
 
 def of_excel(content: bytes) -> list[dict[str, Any]]:
     rows = openpyxl.load_workbook(io.BytesIO(content))["Clients"].iter_rows(values_only=True)
-    heads = next(rows)
+    heads = list(map(str, next(rows)))
     return [dict(zip(heads, map(_plain, row), strict=True)) for row in rows]
 
 
