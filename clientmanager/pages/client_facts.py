@@ -96,5 +96,7 @@ def _read_hidden(one: Any) -> rx.Component:
 
 
 def _masked(one: Any) -> rx.Component:
-    reveal = text_button("Reveal", icon="eye", on_click=ClientRecord.reveal, aria_label=f"Reveal {one.label}")
+    reveal = text_button(
+        "Reveal", icon="eye", on_click=ClientRecord.reveal, aria_label=f"Reveal {one.label}", data_action="reveal"
+    )
     return fact_row(one.label, rx.fragment(one.value, rx.cond(one.warning != "", row_note(one.warning))), reveal)

@@ -109,9 +109,9 @@ def _adding() -> rx.Component:
             rx.fragment(),
         ),
         rx.el.div(
-            text_button("Add phone", icon="plus", on_click=ClientRecord.add("phone")),
-            text_button("Add e-mail", icon="plus", on_click=ClientRecord.add("email")),
-            text_button("Add address", icon="plus", on_click=ClientRecord.add("address")),
+            text_button("Add phone", icon="plus", on_click=ClientRecord.add("phone"), data_action="add phone"),
+            text_button("Add e-mail", icon="plus", on_click=ClientRecord.add("email"), data_action="add email"),
+            text_button("Add address", icon="plus", on_click=ClientRecord.add("address"), data_action="add address"),
             class_name="cm-actions apart",
         ),
     )
