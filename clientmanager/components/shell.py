@@ -9,18 +9,22 @@ from reflex.style import color_mode, set_color_mode
 
 from clientmanager.components.avatar import avatar
 from clientmanager.components.icon import icon, logo
+from clientmanager.components.keys import KEYS, Key, keys_sheet
 from clientmanager.components.link import file_link, link
+from clientmanager.components.palette import palette_button
 from clientmanager.components.plain_form import plain_form
 from clientmanager.components.words import Flag, Part, Words
 
 MENU: Final = "me-menu"
-KEYS: Final = "keys"
 THEMES: Final = [("light", "Light"), ("dark", "Dark"), ("system", "System")]
 
 
 @dataclass(frozen=True)
 class Destination:
-    """One line of the navigation; the first four stand in the bottom bar of narrow windows, the rest under More."""
+    """One line of the navigation; the first four stand in the bottom bar of narrow windows, the rest under More.
+
+    `g` and the first letter of its key lead there.
+    """
 
     key: str
     label: str
@@ -38,13 +42,17 @@ def shell(
     user: Words,
     initials: Words,
     role: Words,
+    palette: rx.Component,
+    new: Part,
     primary: rx.Component | None = None,
 ) -> rx.Component:
-    """Frame a page. `active` is the key of its destination; `primary` stands in the bottom bar of narrow windows."""
+    """Frame a page. `active` is the key of its destination; `primary` stands in the bottom bar of narrow windows, and
+    `new` is unseen: what the key `n` does on pages that have nothing of their own to add."""
     return rx.el.div(
         rx.el.nav(
             file_link("Skip to the page", href="#content", class_name="cm-skip"),
             rx.el.div(logo(), rx.el.span(practice, class_name="cm-strong"), class_name="cm-practice"),
+            palette_button("Find", id="find"),
             _items(destinations, active),
             rx.el.button(
                 icon("ellipsis", large=True),
@@ -67,11 +75,13 @@ def shell(
             ),
             *([rx.el.div(primary, class_name="cm-bar-action")] if primary else []),
             _menu(destinations, active, user, role),
+            new,
             class_name="cm-nav",
             aria_label="Main",
         ),
         rx.el.main(*content, id="content", tab_index=-1, class_name="cm-main"),
-        _keys(destinations),
+        keys_sheet([Key(f"g {each.key[0]}", each.label, shown=each.shown) for each in destinations]),
+        palette,
         class_name="cm-shell",
     )
 
@@ -99,6 +109,7 @@ def _item(destination: Destination, active: str) -> rx.Component:
 def _menu(destinations: Sequence[Destination], active: str, user: Words, role: Words) -> rx.Component:
     """A native popover: closes on Escape or a click elsewhere, and gives the focus back."""
     return rx.el.div(
+        palette_button("Find"),
         _items(destinations, active),
         rx.el.p(user, " · ", role, class_name="cm-menu-label"),
         rx.el.div(
@@ -107,6 +118,7 @@ def _menu(destinations: Sequence[Destination], active: str, user: Words, role: W
                     words,
                     type="button",
                     aria_pressed=color_mode == mode,
+                    data_action=f"theme {mode}",
                     on_click=set_color_mode(mode),  # pyright: ignore[reportArgumentType]
                 )
                 for mode, words in THEMES
@@ -121,37 +133,17 @@ def _menu(destinations: Sequence[Destination], active: str, user: Words, role: W
             "Keys",
             class_name="cm-nav-item",
             type="button",
+            aria_keyshortcuts="?",
+            data_action="keys",
             custom_attrs={"popoverTarget": KEYS},
         ),
         plain_form(
-            rx.el.button(icon("log-out", large=True), "Sign out", class_name="cm-nav-item", type="submit"),
+            rx.el.button(
+                icon("log-out", large=True), "Sign out", class_name="cm-nav-item", type="submit", data_action="sign out"
+            ),
             action="/sign-out",
         ),
         id=MENU,
         class_name="cm-me-menu",
         custom_attrs={"popover": "auto"},
     )
-
-
-def _keys(destinations: Sequence[Destination]) -> rx.Component:
-    """Every key at a glance; `?` opens it. The keys themselves are heard by assets/page.js."""
-    known = [
-        ("/", "Search"),
-        ("n", "New"),
-        ("e", "Edit the field"),
-        ("Enter", "Save the field"),
-        ("Esc", "Undo, or close"),
-        *((f"g {each.key[0]}", f"Go to {each.label}") for each in destinations),
-        ("?", "These keys"),
-    ]
-    return rx.el.div(
-        rx.el.h2("Keys"),
-        rx.el.dl(*(rx.el.div(rx.el.dt(_key(keys)), rx.el.dd(words)) for keys, words in known)),
-        id=KEYS,
-        class_name="cm-keys",
-        custom_attrs={"popover": "auto"},
-    )
-
-
-def _key(keys: str) -> rx.Component:
-    return rx.fragment(*(rx.el.kbd(key, class_name="cm-key") for key in keys.split()))

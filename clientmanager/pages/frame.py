@@ -4,9 +4,12 @@ from typing import Any
 
 import reflex as rx
 
+from clientmanager.components.link import link
+from clientmanager.components.palette import palette
 from clientmanager.components.shell import Destination, shell
 from clientmanager.components.words import Part
 from clientmanager.state.base import AppState
+from clientmanager.state.palette import PLACES, Palette
 
 
 def _allowed(permission: str) -> Any:
@@ -20,11 +23,14 @@ def _led_to(permission: str) -> Any:
 
 
 DESTINATIONS = [
-    Destination("clients", "Clients", "/clients", "users"),
-    Destination("import", "Import", "/import", "download", shown=_led_to("import clients")),
-    Destination("backups", "Backups", "/backups", "archive", shown=_led_to("see backups")),
-    Destination("audit", "Audit", "/audit", "file-text", shown=_led_to("see the audit")),
-    Destination("settings", "Settings", "/settings", "sliders-horizontal"),
+    Destination(
+        place.words.lower(),
+        place.words,
+        place.href,
+        place.icon,
+        shown=True if place.permission is None else _led_to(place.permission),
+    )
+    for place in PLACES
 ]
 
 
@@ -39,6 +45,25 @@ def frame(*content: Part, active: str, primary: rx.Component | None = None) -> r
         initials=AppState.who.initials,
         role=AppState.who.role.capitalize(),
         primary=primary,
+        palette=palette(
+            offers=Palette.offers,
+            lately=Palette.lately,
+            found=Palette.found,
+            on_offer=Palette.offer,
+            on_find=Palette.find,
+        ),
+        new=may("edit clients", _new_client()),
+    )
+
+
+def _new_client() -> rx.Component:
+    """The list's button, pressed from another page."""
+    return link(
+        "New client",
+        href="/clients",
+        hidden=True,
+        aria_keyshortcuts="n",
+        custom_attrs={"data-then": "new client"},
     )
 
 
