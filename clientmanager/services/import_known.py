@@ -42,6 +42,8 @@ class Known:
     """Address to label."""
     phones: dict[str, str] = field(default_factory=dict)
     addresses: dict[Address, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    """Folded to as written."""
     said: set[str] = field(default_factory=set)
     """The fields and headings of which rows of this file have said something."""
     is_new: bool = False
@@ -50,6 +52,7 @@ class Known:
     new_emails: dict[str, str] = field(default_factory=dict)
     new_phones: dict[str, str] = field(default_factory=dict)
     new_addresses: dict[Address, str] = field(default_factory=dict)
+    new_tags: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_bare(self) -> bool:

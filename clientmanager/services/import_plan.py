@@ -7,6 +7,7 @@ Otherwise it is someone new. What a file says twice of one client in two ways is
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from clientmanager.imports import Draft, RejectedRow
 from clientmanager.models.base import new_id
 from clientmanager.models.folding import folded
 from clientmanager.services import identity
-from clientmanager.services.client_form import LABELS, clean, set_value
+from clientmanager.services.client_form import LABELS, LONGEST, clean, set_value
 from clientmanager.services.import_known import Address, Everyone, Known, plain_client
 
 FIELDS = (
@@ -31,6 +32,9 @@ FIELDS = (
     "passport_number",
     "passport_country",
     "birth_date",
+    "gender",
+    "language",
+    "last_contact_on",
     "status",
     "category",
     "note",
@@ -97,7 +101,7 @@ class Plan:
             wanted.is_new = True
             list(_keep_with(wanted, kept))
             wanted.new_emails, wanted.new_phones = dict(wanted.emails), dict(wanted.phones)
-            wanted.new_addresses = dict(wanted.addresses)
+            wanted.new_addresses, wanted.new_tags = dict(wanted.addresses), dict(wanted.tags)
             wanted.client.adviser_id = wanted.client.adviser_id or self._adviser
             outcome, one = "created", wanted
         else:
@@ -128,7 +132,7 @@ class Plan:
             _keep(kept, heading, value)
         for name in FIELDS:
             value = getattr(draft, name)
-            given = value.isoformat() if name == "birth_date" and value else value
+            given = value.isoformat() if isinstance(value, date) else value
             if not given:
                 continue
             try:
@@ -145,6 +149,11 @@ class Plan:
                 _keep(kept, LABELS["adviser_id"], draft.adviser)
             else:
                 one.said.add("adviser_id")
+        for tag in map(clean, draft.tags):
+            if len(tag) <= LONGEST["tag"] and (key := folded(tag)):
+                one.tags.setdefault(key, tag)
+            else:
+                _keep(kept, "Tags", tag)
         for label, said, into, read in (
             ("E-mail", draft.emails, one.emails, identity.read_email),
             ("Phone", draft.phones, one.phones, identity.read_phone),
@@ -191,12 +200,13 @@ class Plan:
             ("E-mail", present.emails, wanted.emails, present.new_emails),
             ("Phone", present.phones, wanted.phones, present.new_phones),
             ("Address", present.addresses, wanted.addresses, present.new_addresses),
+            ("Tag", present.tags, wanted.tags, present.new_tags),
         ):
             here = {str(value).casefold() for value in mine}
             for value, kind in theirs.items():
                 if str(value).casefold() not in here:
                     mine[value] = fresh[value] = kind  # pyright: ignore[reportArgumentType]
-                    yield label, "", _shown(value)
+                    yield label, "", _shown(kind if label == "Tag" else value)
 
     def _give(self, present: Known, adviser: UUID | None, kept: Kept) -> Iterator[tuple[str, str, str]]:
         """The client to the adviser whom a row names."""
@@ -248,6 +258,8 @@ def _fields(one: Known, kept: Kept) -> dict[str, str]:
     for label, values in (("E-mail", one.emails), ("Phone", one.phones), ("Address", one.addresses)):
         for number, (value, kind) in enumerate(values.items(), start=1):
             said[f"{label} {number}" + (f" ({kind})" if kind else "")] = _shown(value)
+    if one.tags:
+        said["Tags"] = ", ".join(one.tags.values())
     for heading, value in kept:
         said[list(_numbered(heading, said))[-1]] = value
     return said

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from clientmanager.clock import now
 from clientmanager.db import ScopedSession, insert_many
 from clientmanager.models.base import new_id
-from clientmanager.models.client import Client, ClientAddress, ClientEmail, ClientPhone
+from clientmanager.models.client import Client, ClientAddress, ClientEmail, ClientPhone, ClientTag
 from clientmanager.services import clients
 from clientmanager.services.import_known import Known, plain_client
 from clientmanager.services.import_plan import FIELDS
@@ -50,6 +50,10 @@ def known(db: ScopedSession) -> Iterable[Known]:
         practice,
     ):
         found[row.client_id].addresses[tuple(row[1:6])] = row.label  # pyright: ignore[reportArgumentType]
+    for row in db.execute(
+        text("select client_id, folded, tag from client_tag where practice_id = :practice"), practice
+    ):
+        found[row.client_id].tags[row.folded] = row.tag
     return found.values()
 
 
@@ -57,7 +61,7 @@ def write(db: ScopedSession, touched: list[Known]) -> None:
     """Write the new clients, and what changed of the others."""
     insert_many(db, Client, [vars(one.client) for one in touched if one.is_new])
     _update(db, [one for one in touched if not one.is_new])
-    emails, phones, addresses = [], [], []
+    emails, phones, addresses, tags = [], [], [], []
     for one in touched:
         key = {"practice_id": db.viewer.practice_id, "client_id": one.client.id}
         first = len(one.emails) - len(one.new_emails)
@@ -70,9 +74,11 @@ def write(db: ScopedSession, touched: list[Known]) -> None:
         for place, (value, label) in enumerate(one.new_addresses.items(), first):
             parts = dict(zip(ADDRESS, value, strict=True))
             addresses.append({**key, "id": new_id(), "position": place, "label": label, **parts})
+        tags += [{**key, "id": new_id(), "tag": tag, "folded": folded} for folded, tag in one.new_tags.items()]
     insert_many(db, ClientEmail, emails)
     insert_many(db, ClientPhone, phones)
     insert_many(db, ClientAddress, addresses)
+    insert_many(db, ClientTag, tags)
     clients.reindex(db, [one.client.id for one in touched])
 
 

@@ -33,6 +33,8 @@ ROWS = st.builds(
     note=TEXT,
     extra=st.lists(st.tuples(st.sampled_from(["Policy", "Policy (2)", "Category", ""]), TEXT), max_size=3).map(tuple),
     addresses=st.lists(ADDRESSES, max_size=2).map(tuple),
+    tags=st.lists(TEXT | st.sampled_from(["Golf day", "golf-day"]), max_size=2).map(tuple),
+    gender=st.sampled_from(["female", "male", ""]),
 )
 
 
@@ -43,6 +45,7 @@ def said_by(draft: Draft) -> list[str]:
         for name in ("first_names", "last_name", "id_number", "passport_number", "category", "status", "note")
     ]
     plain += [value for _, value in draft.extra]
+    plain += [draft.gender, *draft.tags]
     plain += [labelled.value for labelled in (*draft.emails, *draft.phones)]
     plain += [part for address in draft.addresses for part in (address.lines, address.city, address.postal_code)]
     return [value for value in plain if value]
@@ -50,7 +53,12 @@ def said_by(draft: Draft) -> list[str]:
 
 def seen_of(one: Known) -> str:
     columns = [str(value) for value in vars(one.client).values()]
-    parts = [*one.emails, *one.phones, *(part for address in one.addresses for part in address)]
+    parts = [
+        *(f"{tag} {folded}" for folded, tag in one.tags.items()),
+        *one.emails,
+        *one.phones,
+        *(part for address in one.addresses for part in address),
+    ]
     return squeezed("\n".join(columns + parts + list(one.client.extra.values())))
 
 

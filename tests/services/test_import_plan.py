@@ -1,6 +1,7 @@
 """What each row of a file becomes: nobody merged who is two, nobody doubled who is one, and no value lost."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -42,7 +43,10 @@ def taken(*rows: Draft | RejectedRow, after: Plan | None = None) -> tuple[Plan, 
 
 def as_stored(done: Plan) -> list[Known]:
     """The clients that a plan made, as the next import finds them."""
-    return [Known(one.client, dict(one.emails), dict(one.phones), dict(one.addresses)) for one in done.touched.values()]
+    return [
+        Known(one.client, dict(one.emails), dict(one.phones), dict(one.addresses), dict(one.tags))
+        for one in done.touched.values()
+    ]
 
 
 def outcomes(*rows: Draft | RejectedRow, after: Plan | None = None) -> list[str]:
@@ -206,3 +210,13 @@ def test_a_file_of_one_name_stays_quick():
     here = plan()
     for number in range(5_000):
         here.take(row(number, last_name="Unknown", emails=["info@example.co.za"], id_number=f"{number:013}"))
+
+
+def test_tags_gender_language_and_last_contact_come_along_and_tags_only_grow():
+    first, _ = taken(replace(RENEE, tags=("Golf day", "VIP"), language="Afrikaans", last_contact_on=date(2026, 3, 9)))
+    (made,) = first.touched.values()
+    assert made.tags == {"golf day": "Golf day", "vip": "VIP"}
+    assert (made.client.gender, made.client.language) == ("female", "Afrikaans")
+    assert made.client.last_contact_on == date(2026, 3, 9)
+    (found,) = became(replace(RENEE, tags=("golf-day", "Trust")), after=first)
+    assert found.changes == (("Tag", "", "Trust"),)
