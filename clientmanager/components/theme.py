@@ -1,17 +1,36 @@
 """What the application is dressed in: Radix, the stylesheets, the fonts it preloads, and its toasts."""
 
-from typing import Final
+from typing import Any, Final
 
 import reflex as rx
 
 STYLESHEETS: Final = ["tokens.css", "app.css"]
-"""For rx.App(stylesheets=…). Reflex imports its reset, then Radix's sheet, then these in order: ours must be last."""
+"""For rx.App(stylesheets=…). Reflex imports its reset, then Radix's sheets, then these in order: ours must be last."""
+
+RADIX_STYLESHEETS: Final = (
+    "@radix-ui/themes/tokens/base.css",
+    "@radix-ui/themes/tokens/colors/sand.css",
+    "@radix-ui/themes/tokens/colors/teal.css",
+    "@radix-ui/themes/components.css",
+    "@radix-ui/themes/utilities.css",
+)
 
 TOAST_MILLISECONDS: Final = 8000
 
 
+class OnlyWhatIsWorn(rx.plugins.RadixThemesPlugin):
+    """Radix without the colours that nobody wears, and without a copy of all of it on every page."""
+
+    def get_stylesheet_paths(self, **_context: Any) -> tuple[str, ...]:
+        return RADIX_STYLESHEETS
+
+    def get_frontend_dependencies(self, **_context: Any) -> tuple[str, ...]:
+        """Nothing for components that are made while the product runs: it makes none."""
+        return ()
+
+
 def theme() -> rx.Component:
-    """For rx.plugins.RadixThemesPlugin(theme=…) in rxconfig.py."""
+    """For OnlyWhatIsWorn(theme=…) in rxconfig.py."""
     return rx.theme(
         accent_color="teal",
         gray_color="sand",

@@ -1,5 +1,6 @@
 """The frontend is built from what it depends on, and talks to the page's own origin."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from reflex.constants import Endpoint
 from reflex_base.constants import Templates
 
 from clientmanager import frontend
+from clientmanager.components import theme
+from clientmanager.config import ROOT
 from clientmanager.own_origin import OwnOrigin, _resolve_against_the_page
 
 
@@ -23,6 +26,14 @@ def test_no_address_is_baked_into_the_build() -> None:
     baked = OwnOrigin().update_env_json()
     assert set(baked) == {endpoint.name for endpoint in Endpoint}
     assert all(path.startswith("/") for path in baked.values())
+
+
+def test_every_colour_of_radix_that_we_wear_is_imported() -> None:
+    sheets = "".join(file.read_text() for file in sorted((ROOT / "assets").glob("*.css")))
+    worn = set(re.findall(r"var\(--([a-z]+)-a?[0-9]+\)", sheets)) - {"font", "line", "radius", "space", "shadow"}
+    worn |= {str(theme.theme().accent_color).strip('"'), str(theme.theme().gray_color).strip('"')}  # pyright: ignore[reportAttributeAccessIssue]
+    imported = set(re.findall(r"colors/([a-z]+)\.css", "".join(theme.RADIX_STYLESHEETS)))
+    assert worn - imported <= {"cm"}
 
 
 def test_a_changed_source_is_built_and_a_made_file_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
