@@ -51,9 +51,8 @@ def choices(db: ScopedSession, *, archived: bool = False) -> tuple[FilterField, 
     view = f"c.practice_id = :practice and c.archived_at is {'not ' if archived else ''}null"
 
     def counted(column: str) -> dict[Any, int]:
-        return dict(
-            db.execute(text(f"select c.{column}, count(*) from client c where {view} group by 1"), mine).tuples().all()
-        )
+        found = db.execute(text(f"select c.{column}, count(*) as many from client c where {view} group by 1"), mine)
+        return {row[0]: row.many for row in found}
 
     statuses, categories, people = counted("status"), counted("category"), counted("adviser_id")
     names = _names(db)
@@ -120,7 +119,7 @@ def _names(db: ScopedSession) -> dict[Any, str]:
     people = db.execute(
         text("select id, name from practice_user where practice_id = :practice"), {"practice": db.viewer.practice_id}
     )
-    return dict(people.tuples().all())
+    return {row.id: row.name for row in people}
 
 
 def _tags(db: ScopedSession, tags: tuple[str, ...]) -> list[str]:

@@ -179,7 +179,7 @@ def _key(db: ScopedSession, order: Order, value: object) -> Key | None:
 
 def _beside(db: ScopedSession, chosen: ClientFilter, order: Order, key: Key | None, *, backwards: bool) -> str:
     cut = client_order.cut(db, chosen, order, key, many=1, backwards=backwards)
-    return "".join(str(row.id) for row in db.execute(text(cut.sql), cut.values))
+    return "".join(str(row.id) for row in db.execute(text(f"select id from ({cut.sql}) beside"), cut.values))
 
 
 def _count(db: ScopedSession, chosen: ClientFilter) -> int:

@@ -145,9 +145,9 @@ def _spans_of_number(shown: str, number: str, word: list[str]) -> list[Span]:
                 continue
             # What is shown ends as the number does; a country's code that is not shown cannot be marked.
             start = len(places) - len(run)
-            shown_places = places[max(start, 0) : start + len(typed)]
-            if not shown_places:
+            found = places[start if start >= 0 else len(places) - len(national) : start + len(typed)]
+            if not found:
                 continue
-            begin = places[0] if start == 1 and word[0].startswith("0") else shown_places[0]
-            return [(begin, shown_places[-1] + 1)]
+            begin = places[0] if start == 1 and word[0].startswith("0") else found[0]
+            return [(begin, found[-1] + 1)]
     return []
