@@ -109,13 +109,26 @@ export function InPlaceEditor({
     onSave?.(text, now.was);
   };
   // At once, not with the next picture: the first letter typed must not be lost.
-  const edit = () => {
-    if (state === "conflict") return;
+  const start = () => {
     if (!typed.has(place)) now.was = value;
     flushSync(() => setEditing(true));
+    onOpen?.();
+  };
+  const edit = () => {
+    if (state === "conflict") return;
+    start();
     box.current.focus();
     if (kind === "text") box.current.select();
-    onOpen?.();
+  };
+  // What the field left behind becomes may move this one away before the button is up: it opens when it goes down.
+  const onMouseDown = (event) => {
+    if (open || state === "conflict" || event.button) return;
+    start();
+    now.fresh = kind === "text";
+  };
+  const onClick = () => {
+    if (now.fresh) box.current.select();
+    now.fresh = false;
   };
   const onKeyDown = (event) => {
     const { key } = event;
@@ -143,7 +156,8 @@ export function InPlaceEditor({
       if (!editing) setEditing(true);
       if (!now.timer) now.timer = setTimeout(() => now.keep(), KEPT_EVERY);
     },
-    onClick: () => editing || edit(),
+    onMouseDown,
+    onClick,
     onBlur: () => editing && commit(),
     "aria-keyshortcuts": "e",
     "aria-invalid": state === "refused" || undefined,

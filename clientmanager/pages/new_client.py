@@ -4,8 +4,9 @@ from typing import Any
 
 import reflex as rx
 
-from clientmanager.components.button import filled_button
+from clientmanager.components.button import filled_button, text_button
 from clientmanager.components.form import form_error, form_field, select
+from clientmanager.components.kept_form import kept_form
 from clientmanager.components.link import link
 from clientmanager.components.list_head import switch
 from clientmanager.components.record import alert_line
@@ -16,37 +17,33 @@ KINDS = [("person", "Person"), ("company", "Company"), ("trust", "Trust")]
 
 
 def new_client() -> rx.Component:
-    return _sheet(
-        form_error(NewClient.form_errors.get("form", "")),
-        switch(
-            *(
-                rx.el.button(
-                    words,
-                    type="button",
-                    aria_pressed=NewClient.kind == kind,
-                    on_click=NewClient.choose_kind(kind),
-                )
-                for kind, words in KINDS
-            ),
-            label="Kind of client",
-        ),
-        rx.cond(NewClient.kind == "person", _person(), _body()),
-        _field("Mobile", "phone", type="tel", auto_complete="off"),
-        _field("E-mail", "email", input_mode="email", auto_complete="off"),
-        select(
-            "Adviser",
-            "adviser_id",
-            NewClient.advisers,
-            error=NewClient.form_errors.get("adviser_id", ""),
-        ),
-        rx.foreach(NewClient.similar, _similar),
-    )
-
-
-def _sheet(*body: rx.Component) -> rx.Component:
+    """Its words are kept while they are typed: closing it, or losing the connection, loses none."""
     return sheet(
         "New client",
-        *body,
+        kept_form(
+            form_error(NewClient.form_errors.get("form", "")),
+            rx.cond(NewClient.typed_at != "", _kept()),
+            switch(
+                *(
+                    rx.el.button(
+                        words,
+                        type="button",
+                        aria_pressed=NewClient.kind == kind,
+                        on_click=NewClient.choose_kind(kind),
+                    )
+                    for kind, words in KINDS
+                ),
+                label="Kind of client",
+            ),
+            rx.cond(NewClient.kind == "person", _person(), _body()),
+            _field("Mobile", "phone", type="tel", auto_complete="off"),
+            _field("E-mail", "email", input_mode="email", auto_complete="off"),
+            _choice("Adviser", "adviser_id", NewClient.advisers, "none"),
+            _choice("Status", "status", NewClient.statuses, "active"),
+            rx.foreach(NewClient.similar, _similar),
+            on_keep=NewClient.keep_form,
+            key=NewClient.round,
+        ),
         open=NewClient.opened,
         on_open_change=NewClient.show,
         on_submit=NewClient.create,
@@ -54,11 +51,21 @@ def _sheet(*body: rx.Component) -> rx.Component:
     )
 
 
+def _kept() -> rx.Component:
+    return alert_line(
+        "info",
+        "Not added yet",
+        f"Typed {NewClient.typed_at}",
+        action=text_button("Start afresh", on_click=NewClient.start_afresh),
+    )
+
+
 def _person() -> rx.Component:
     return rx.fragment(
         _field("First names", "first_names"),
         _field("Surname", "last_name"),
-        _field("ID number", "id_number", input_mode="numeric", hint="The birth date is read from it."),
+        _field("ID number", "id_number", input_mode="numeric", hint="Birth date and gender are read from it."),
+        _field("Passport", "passport_number", hint="For those without a South African ID number"),
     )
 
 
@@ -70,7 +77,21 @@ def _body() -> rx.Component:
 
 
 def _field(label: str, name: str, **props: Any) -> rx.Component:
-    return form_field(label, name, error=NewClient.form_errors.get(name, ""), **props)
+    typed: Any = NewClient.typed
+    return form_field(
+        label, name, value=typed.get(name, ""), error=NewClient.form_errors.get(name, ""), dir="auto", **props
+    )
+
+
+def _choice(label: str, name: str, options: Any, otherwise: str) -> rx.Component:
+    typed: Any = NewClient.typed
+    return select(
+        label,
+        name,
+        options,
+        default_value=typed.get(name, otherwise),
+        error=NewClient.form_errors.get(name, ""),
+    )
 
 
 def _similar(other: Any) -> rx.Component:

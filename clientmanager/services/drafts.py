@@ -1,5 +1,6 @@
 """What someone typed and has not saved yet: a sleeping tablet, a lost connection or a restart loses nothing of it."""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,12 +14,14 @@ from clientmanager.errors import Invalid
 from clientmanager.models.base import new_id
 from clientmanager.models.client import Client
 from clientmanager.models.permission import Permission
-from clientmanager.services.client_form import LONGEST, clean, keepable
+from clientmanager.services.client_form import LONGEST, ClientForm, clean, keepable
 
 KEPT_FOR = timedelta(days=30)
 MOST = 200
 """Drafts of one person: beyond them the oldest goes."""
-NEW_CLIENT = "new client/"
+NEW_CLIENT = "new client/form"
+CHOSEN = ("kind", "adviser_id", "status")
+"""Fields that always hold something."""
 _PLACE = re.compile(r"(?:client (?P<client>[0-9a-f-]{36})|new client)/[a-z0-9_ -]{1,40}")
 
 
@@ -90,23 +93,25 @@ def drop(db: ScopedSession, place: object) -> None:
         )
 
 
-def of_new_client(db: ScopedSession) -> dict[str, Kept]:
-    """The viewer's half-typed client: field to draft."""
-    rows = db.execute(
-        text(
-            "select place, value, was, kept_at from draft"
-            " where practice_id = :practice and user_id = :user and client_id is null"
-        ),
-        _mine(db),
-    )
-    return {row.place.removeprefix(NEW_CLIENT): Kept(row.value, row.was, row.kept_at) for row in rows}
+def keep_new_client(db: ScopedSession, values: object) -> None:
+    """Keep the half-typed client; a form with nothing in it is none."""
+    fields = [name for name in ClientForm.model_fields if name != "even_so"]
+    said = values if isinstance(values, dict) else {}
+    typed = {name: said[name] for name in fields if isinstance(said.get(name), str)}
+    if any(text.strip() for name, text in typed.items() if name not in CHOSEN):
+        keep(db, NEW_CLIENT, json.dumps(typed, ensure_ascii=False))
+    else:
+        drop(db, NEW_CLIENT)
 
 
-def drop_new_client(db: ScopedSession) -> None:
-    """Forget the half-typed client: it was added, or is begun afresh."""
-    db.execute(
-        text("delete from draft where practice_id = :practice and user_id = :user and client_id is null"), _mine(db)
-    )
+def new_client(db: ScopedSession) -> tuple[dict[str, str], str]:
+    """The viewer's half-typed client, field to text, and when it was typed; empty where there is none."""
+    db.viewer.require(Permission.EDIT_CLIENTS)
+    row = db.execute(
+        text("select value, kept_at from draft where practice_id = :practice and user_id = :user and place = :place"),
+        {**_mine(db), "place": NEW_CLIENT},
+    ).one_or_none()
+    return (json.loads(row.value), clock_time(row.kept_at)) if row else ({}, "")
 
 
 def sweep(db: ScopedSession) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from clientmanager.services import client_page, clients
+from clientmanager.services import client_page, clients, drafts
+from clientmanager.services.client_page import STATUSES
 from clientmanager.services.clients import Similar
 from clientmanager.state.base import AppState
 
@@ -13,13 +14,23 @@ class NewClient(AppState):
     opened: bool = False
     kind: str = "person"
     advisers: list[tuple[str, str]] = []
+    statuses: list[tuple[str, str]] = STATUSES
     similar: list[Similar] = []
     """Possible duplicates of what was typed; creating again then means "even so"."""
+    typed: dict[str, str] = {}
+    """What was typed before the sheet was closed."""
+    typed_at: str = ""
+    round: int = 0
+    """Counts the openings, so that each begins with what was kept."""
+
+    _added: int = -1
+    """The opening whose client was added."""
 
     @rx.event
     async def start(self):
         self.advisers = await self._run(client_page.advisers)
-        self.form_errors, self.similar, self.kind, self.opened = {}, [], "person", True
+        self.typed, self.typed_at = await self._run(drafts.new_client)
+        self._begin()
 
     @rx.event
     def show(self, opened: bool):
@@ -27,8 +38,20 @@ class NewClient(AppState):
 
     @rx.event
     def choose_kind(self, kind: str):
-        self.kind = kind if kind in ("person", "company", "trust") else "person"
+        self.kind = _kind(kind)
         self.similar = []
+
+    @rx.event
+    async def keep_form(self, form: dict[str, Any]):
+        """What is being typed, while it is typed. After the client was added there is nothing to keep."""
+        if self._added != self.round and isinstance(form, dict):
+            await self._run(drafts.keep_new_client, {**form, "kind": self.kind})
+
+    @rx.event
+    async def start_afresh(self):
+        await self._run(drafts.drop, drafts.NEW_CLIENT)
+        self.typed, self.typed_at = {}, ""
+        self._begin()
 
     @rx.event
     async def create(self, form: dict[str, Any]):
@@ -39,5 +62,15 @@ class NewClient(AppState):
         self.similar = list(created.similar)
         if created.similar:
             return None
-        self.opened = False
+        self.opened, self._added = False, self.round
+        await self._run(drafts.drop, drafts.NEW_CLIENT)
         return rx.redirect(f"/clients/{created.id}")
+
+    def _begin(self) -> None:
+        self.form_errors, self.similar, self.opened = {}, [], True
+        self.kind = _kind(self.typed.get("kind"))
+        self.round += 1
+
+
+def _kind(kind: object) -> str:
+    return kind if isinstance(kind, str) and kind in ("person", "company", "trust") else "person"
