@@ -41,6 +41,8 @@ class Target:
     email: ClientEmail
     import_run: ImportRun
     snapshot: Snapshot
+    change: int
+    """An entry of the audit that could be undone."""
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -56,15 +58,19 @@ class Target:
             "user": user,
             "client": client,
             "words": "O'Brien",
+            "entry": str(self.change),
             "field": "note",
             "kind": "email",
             "value": FORGED,
+            "was": "",
             "name": FORGED,
             "role": "owner",
             "to": str(self.world.adviser.id),
             "heir": str(self.world.adviser.id),
             "action": "",
             "archived": True,
+            "through": True,
+            "handle": "1",
             "opened": True,
             "form": self.form,
             # Reflex's own
@@ -129,8 +135,10 @@ def target(world: PracticeWorld, name: str) -> Target:
         db.flush()
         db.add(ImportFile(practice_id=world.practice_id, id=run.id, content=b"x"))
         email = db.execute(sa.select(ClientEmail).where(ClientEmail.client_id == world.client.id)).scalars().first()  # pyright: ignore[reportArgumentType]
+        of_email = "select max(id) from audit_entry where client_id = :client and table_name = 'client_email'"
+        change = db.execute(sa.text(of_email), {"client": world.client.id}).scalar_one()
     assert email
-    return Target(world, email, run, snapshot)
+    return Target(world, email, run, snapshot, change)
 
 
 def states(of: type[BaseState] = State) -> Iterator[type[BaseState]]:
