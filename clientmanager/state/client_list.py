@@ -48,9 +48,8 @@ class ClientList(AppState):
 
     @rx.event
     async def load(self):
-        await self._enter()
         self.counted = False
-        await self._read_address()
+        await self._read_address(arriving=True)
         return [address.fill_in("search", self.search), ClientList.recount]
 
     @rx.event
@@ -102,13 +101,14 @@ class ClientList(AppState):
         await self._show(chosen)
         return [address.fill_in("search", self.search, even_so=True), self._address(step=True), ClientList.recount]
 
-    async def _read_address(self) -> None:
+    async def _read_address(self, *, arriving: bool = False) -> None:
         said = self.router.url
         start, place = said.query_parameters.get("from", ""), address.number(said.query_parameters.get("row", ""))
-        await self._show(read_filter(said.query), start=start, place=place)
+        await self._show(read_filter(said.query), arriving=arriving, start=start, place=place)
 
-    async def _show(self, chosen: ClientFilter, *, place: int = 1, **key: str) -> None:
-        page = await self._run(client_list.listed, chosen, **key)
+    async def _show(self, chosen: ClientFilter, *, place: int = 1, arriving: bool = False, **key: str) -> None:
+        road = self._arrive if arriving else self._run
+        page = await road(client_list.listed, chosen, **key)
         if chosen.archived != self.archived:
             self.counted = False
         self._chosen, self.search, self.archived, self.sort = chosen, chosen.search, chosen.archived, chosen.sort
