@@ -16,6 +16,7 @@ from clientmanager.db import Viewer, session_for
 from clientmanager.frontend import ensure_built
 from clientmanager.processes import say
 from clientmanager.services import client_list
+from clientmanager.services.client_filter import ClientFilter
 
 TARGETS = {"cold list": 1000, "next page": 100, "search": 150, "opening a client": 150, "save": 100}
 """Milliseconds at p95."""
@@ -149,7 +150,7 @@ class Bench:
     def _found(self, words: str) -> str:
         """The addresses that the list shows for a search."""
         with session_for(self.user) as db:
-            return " ".join(f"/clients/{row.id}" for row in client_list.listed(db, search=words).rows)
+            return " ".join(f"/clients/{row.id}" for row in client_list.listed(db, ClientFilter(search=words)).rows)
 
 
 def measure(clients: int, port: int, *, quick: bool) -> None:

@@ -43,13 +43,14 @@ class Side:
 
 def of_product(what: str, client_id: str, turn: int) -> Ask:
     page = f"/clients/{client_id}"
+    edit = {"client_id": client_id, "field": "note", "value": NOTES[turn % 2], "was": NOTES[1 - turn % 2]}
     return {
         "open the list": Ask(f"{_LIST}load", "rows", "count"),
         "next page": Ask(f"{_LIST}next_page", "rows", "rows"),
         "count": Ask(f"{_LIST}recount", "count", "count"),
         "search": Ask(f"{_LIST}search_for", "rows", "count", {"words": WORDS[turn % len(WORDS)]}),
         "open a client": Ask(f"{_CLIENT}load", "client", "client", page=page),
-        "save a field": Ask(f"{_CLIENT}save", "client", "client", {"field": "note", "value": NOTES[turn % 2]}, page),
+        "save a field": Ask(f"{_CLIENT}save", "marks", "marks", edit, page),
     }[what]
 
 
@@ -60,5 +61,5 @@ def of_floor(what: str, client_id: str, turn: int) -> Ask:
         "count": Ask(f"{_FLOOR}recount", "count", "count"),
         "search": Ask(f"{_FLOOR}search_for", "rows", "count", {"words": WORDS[turn % len(WORDS)]}),
         "open a client": Ask(f"{_FLOOR}open", "client", "client", {"client_id": client_id}),
-        "save a field": Ask(f"{_FLOOR}save", "client", "client", {"client_id": client_id, "value": NOTES[turn % 2]}),
+        "save a field": Ask(f"{_FLOOR}save", "marks", "marks", {"client_id": client_id, "value": NOTES[turn % 2]}),
     }[what]

@@ -16,10 +16,10 @@ from sqlalchemy import event, text
 from bench.events import NOTES, PAGES, WORDS
 from bench.generator import Prepared
 from clientmanager.db import ScopedSession, engine, owner_url, session_for
-from clientmanager.services import client_list, client_page, clients, viewers
+from clientmanager.services import client_list, client_page, viewers
 from clientmanager.services.client_filter import ClientFilter
-from clientmanager.services.client_list import ClientRow
 
+UseCase = Callable[[ScopedSession], Any]
 Statements = list[tuple[str, Any]]
 Events = dict[tuple[str, str], tuple[Statements, dict[str, Any]]]
 """Event and argument to the statements, and to what they bring onto the screen."""
@@ -29,31 +29,28 @@ def record(practice: Prepared, client_ids: list[str], file: Path) -> Events:
     """Write the tape for these clients. What it takes to record it is done as `other`, for whom the floor stands."""
     events: Events = {}
 
-    def take(name: str, argument: str, **steps: Callable[[ScopedSession], Any]) -> None:
+    def take(name: str, argument: str, step: UseCase, show: Callable[[Any], dict[str, Any]]) -> None:
         statements: Statements = []
-        shown = dict[str, Any]()
-        for variable, step in steps.items():
-            with session_for(practice.other) as db, _listening(statements):
-                shown[variable] = _plain(step(db))
-        shown.pop("saved", None)
-        events[name, argument] = statements, shown
+        with session_for(practice.other) as db, _listening(statements):
+            done = step(db)
+        events[name, argument] = statements, {variable: _plain(value) for variable, value in show(done).items()}
 
-    take("load", "", who=viewers.who, rows=_rows)
+    take("load", "", lambda db: viewers.arriving(db, client_list.listed), _arrived)
     after = ""
     for number in range(1, PAGES + 1):
         with session_for(practice.other) as db:
             after = client_list.listed(db, after=after).last
-        take("next_page", str(number), rows=partial(_rows, after=after))
-    take("recount", "", count=client_list.counted)
+        take("next_page", str(number), partial(client_list.listed, after=after), _rows)
+    take("recount", "", client_list.counted, _count)
     for words in WORDS:
-        take("search_for", words, rows=partial(_rows, chosen=ClientFilter(search=words)))
-        take("recount", words, count=partial(client_list.counted, chosen=ClientFilter(search=words), everyone=0))
+        chosen = ClientFilter(search=words)
+        take("search_for", words, partial(client_list.listed, chosen=chosen), _rows)
+        take("recount", words, partial(client_list.counted, chosen=chosen, everyone=0), _count)
     for client_id in client_ids:
-        view = partial(client_page.view, client_id=client_id)
-        take("open", client_id, who=viewers.who, client=view, advisers=client_page.advisers)
+        take("open", client_id, lambda db, of=client_id: viewers.arriving(db, client_page.opened, of), _opened)
         for note in NOTES:
-            save = partial(clients.set_field, client_id=client_id, field="note", value=note)
-            take("save", client_id + note, saved=save, client=view)
+            values = {"field": "note", "value": note, "was": None}
+            take("save", client_id + note, partial(client_page.save_field, client_id=client_id, **values), _saved)
     file.touch(mode=0o600)
     file.write_bytes(pickle.dumps({"url": _owner(), "viewer": _viewer(practice), "events": events}))
     return events
@@ -73,13 +70,32 @@ def some_clients(practice: Prepared, many: int) -> list[str]:
         return [str(row.id) for row in found]
 
 
-def _rows(db: ScopedSession, **how: Any) -> list[ClientRow]:
-    return client_list.listed(db, **how).rows
+def _rows(page: client_list.ClientPageOfList) -> dict[str, Any]:
+    return {"rows": page.rows}
+
+
+def _arrived(found: tuple[viewers.Who, client_list.ClientPageOfList]) -> dict[str, Any]:
+    return {"who": found[0], "rows": found[1].rows}
+
+
+def _count(count: client_list.Count) -> dict[str, Any]:
+    return {"count": count}
+
+
+def _opened(found: tuple[viewers.Who, client_page.Opened]) -> dict[str, Any]:
+    who, opened = found
+    return {"who": who, "client": opened.page.client, "advisers": opened.advisers}
+
+
+def _saved(answer: client_page.Answer) -> dict[str, Any]:
+    return {"client": answer.page.client, "marks": {"note": answer.saved}}
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 

@@ -30,6 +30,7 @@ class Floor(rx.State):
     count: dict[str, int] = {}
     client: dict[str, Any] = {}
     advisers: list[tuple[str, str]] = []
+    marks: dict[str, Any] = {}
     _page: int = 0
     _words: str = ""
 
