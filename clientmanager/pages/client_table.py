@@ -9,6 +9,7 @@ from clientmanager.components.mark import status_mark
 from clientmanager.components.marked import marked
 from clientmanager.components.table import cell, column, name_cell, pager, row, table
 from clientmanager.components.words import Shown
+from clientmanager.pages.client_choice import choosing_cell, choosing_head, is_chosen
 from clientmanager.state.client_list import ClientList
 
 HEADS: list[tuple[str, str, Shown]] = [
@@ -25,6 +26,7 @@ HEADS: list[tuple[str, str, Shown]] = [
 def client_table() -> rx.Component:
     return rx.fragment(
         table(
+            choosing_head(),
             *(_head(*head) for head in HEADS),
             body=rx.foreach(ClientList.rows, _row),
             caption="Clients",
@@ -91,6 +93,7 @@ def _first_click(field: str) -> str:
 def _row(client: Any) -> rx.Component:
     query = rx.cond(ClientList.query != "", f"?{ClientList.query}", "")
     return row(
+        choosing_cell(client),
         name_cell(
             marked(client.name, client.name_marks),
             rx.fragment(
@@ -119,6 +122,7 @@ def _row(client: Any) -> rx.Component:
             client.contact_day,
         ),
         cell(client.changed, client.changed_day, shown="from-1280"),
+        selected=is_chosen(client),
         key=client.id,
     )
 

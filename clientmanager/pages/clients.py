@@ -7,6 +7,7 @@ from clientmanager.components.button import filled_button, outline_button, text_
 from clientmanager.components.filter_menu import filter_menu
 from clientmanager.components.list_head import chip, list_head, search_field, switch
 from clientmanager.components.waiting import empty, nothing_found, skeleton_rows
+from clientmanager.pages.client_choice import change_sheet, choice_bar, export_menu
 from clientmanager.pages.client_table import client_table, sort_choices
 from clientmanager.pages.frame import frame, may
 from clientmanager.pages.new_client import new_client
@@ -28,6 +29,7 @@ def clients() -> rx.Component:
             ),
             views=[switch(_view("Active", False), _view("Archived", True), label="View")],
             primary=_add(),
+            quiet_actions=[export_menu()],
             filters=[
                 rx.foreach(
                     ClientFilters.chips,
@@ -51,6 +53,8 @@ def clients() -> rx.Component:
             rx.cond(ClientList.rows, client_table(), _nothing()),
             skeleton_rows(12),
         ),
+        choice_bar(),
+        change_sheet(),
         new_client(),
         active="clients",
         primary=_add(),

@@ -6,7 +6,7 @@ Above a bound the worker makes it (services/client_bulk_work.py). How it is put 
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -17,16 +17,21 @@ from clientmanager.clock import now
 from clientmanager.db import ScopedSession
 from clientmanager.errors import Conflict, Invalid
 from clientmanager.models.base import new_id
-from clientmanager.services import work
+from clientmanager.models.folding import folded
+from clientmanager.models.permission import Permission
+from clientmanager.services import client_order, client_page, client_tags, work
 from clientmanager.services.client_change import Change, read_change
 from clientmanager.services.client_choice import Choice, chosen
 from clientmanager.services.client_duplicates import shown_name
 from clientmanager.services.client_filter import as_query
+from clientmanager.services.client_filter_choices import grouped
 from clientmanager.services.client_form import clean
 
 CHANGED_MANY = "changed many"
 """The audit's event of such a change; the entries of its clients stand before it."""
 EXAMPLES = 5
+OFFERED = 12
+"""Categories in a menu; any other can be typed."""
 AT_ONCE = 2_000
 """Clients in one transaction: about a second, in which others wait for them. More than these are the worker's."""
 WORK = "client change"
@@ -51,9 +56,11 @@ class Preview:
     unchanged: list[str]
     """What will not change, and why: "14 are with Sipho Dube already."."""
     examples: list[Example]
-    more: int
-    """Clients that change besides the examples."""
+    more: str
+    """"and 293 more", besides the examples."""
     changing: int
+    button: str
+    """Change 298"""
     mark: str
     """Hand it back to `apply`: it stands for exactly these clients with what they hold now."""
 
@@ -92,14 +99,17 @@ def preview(db: ScopedSession, choice: Choice, kind: object, value: object) -> P
     same, gone = seen.chosen - seen.changing, len(choice.ticked) - seen.chosen if choice.found is None else 0
     return Preview(
         title=change.title,
-        sentence=f"{grouped(seen.changing)} of {counted(seen.chosen)} {'changes' if seen.changing == 1 else 'change'}.",
+        sentence=f"{grouped(seen.changing)} of {counted(seen.chosen)} {'changes' if seen.changing == 1 else 'change'}."
+        if seen.changing
+        else "Nothing would change.",
         unchanged=[
             *([f"{grouped(same)} {change.of(same)} already."] if same else []),
             *([f"{grouped(gone)} {'is' if gone == 1 else 'are'} not here any more."] if gone else []),
         ],
         examples=[Example(shown_name(line), line.was, change.after) for line in lines],
-        more=seen.changing - len(lines),
+        more=f"and {grouped(seen.changing - len(lines))} more" if seen.changing > len(lines) else "",
         changing=seen.changing,
+        button=f"Change {grouped(seen.changing)}",
         mark=seen.mark,
     )
 
@@ -225,6 +235,17 @@ def counted(number: int) -> str:
     return f"{grouped(number)} client{'' if number == 1 else 's'}"
 
 
-def grouped(number: int) -> str:
-    """1 248, with a space that does not break."""
-    return f"{number:,}".replace(",", "\u00a0")
+@dataclass(frozen=True)
+class Offers:
+    """What the menus of a change hold."""
+
+    advisers: list[tuple[str, str]] = field(default_factory=list)
+    """Id and name; who looks after nobody's clients stands first, as "none"."""
+    categories: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+
+
+def offers(db: ScopedSession) -> Offers:
+    db.viewer.require(Permission.EDIT_CLIENTS)
+    categories = [category for category in client_order.categories(db) if category]
+    return Offers(client_page.advisers(db), sorted(categories, key=folded)[:OFFERED], client_tags.offered(db))
