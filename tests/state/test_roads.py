@@ -186,7 +186,7 @@ async def test_another_sessions_tab_is_emptied_before_anything_is_sent(
     await event(tab, "client_list.load")
     listed.search, listed.loaded = "renee", True
     record = await tab.get_state(ClientRecord)
-    record.notes = {"note": CLIENT}
+    record.conflicting = {"note": CLIENT}
     await event(tab, "client_list.load")
     assert (await tab.get_state(ClientList)).search == "renee", "the same session keeps its screen"
     tokens = {
@@ -200,4 +200,4 @@ async def test_another_sessions_tab_is_emptied_before_anything_is_sent(
     else:
         await event(tab, "hydrate")
     listed, record = await tab.get_state(ClientList), await tab.get_state(ClientRecord)
-    assert (listed.search, listed.loaded, record.notes) == ("", False, {})
+    assert (listed.search, listed.loaded, record.conflicting) == ("", False, {})
