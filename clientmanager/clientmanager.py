@@ -15,11 +15,14 @@ from clientmanager.pages.settings import settings
 from clientmanager.state.audit import Audit
 from clientmanager.state.backups import Backups
 from clientmanager.state.base import Gate, browser_said, said
+from clientmanager.state.client_beside import ClientBeside
 from clientmanager.state.client_filters import ClientFilters
+from clientmanager.state.client_history import ClientHistory
 from clientmanager.state.client_list import ClientList
 from clientmanager.state.client_page import ClientRecord
 from clientmanager.state.doorkeeper import keep_the_door
 from clientmanager.state.imports import Imports
+from clientmanager.state.live import keep_up_to_date
 from clientmanager.state.settings import Settings
 
 app = rx.App(
@@ -37,9 +40,12 @@ app = rx.App(
 )
 app.add_middleware(Gate())
 keep_the_door(app)
+app.register_lifespan_task(keep_up_to_date)
 
 app.add_page(clients, "/clients", title="Clients", on_load=[ClientList.load, ClientFilters.describe])
-app.add_page(client, "/clients/[client_id]", title="Client", on_load=ClientRecord.load)
+app.add_page(
+    client, "/clients/[client_id]", title="Client", on_load=[ClientRecord.load, ClientBeside.load, ClientHistory.load]
+)
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
 app.add_page(audit, "/audit", title="Audit", on_load=Audit.load)

@@ -7,7 +7,7 @@ through their own session.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 import psycopg
 import structlog
@@ -32,27 +32,13 @@ class Change:
     practice_id: str
     client_id: str
     """Or MANY."""
-    by: int
-    """The database process that made it: `Noted.by` of whoever did."""
 
 
-@dataclass(frozen=True)
-class Noted(Generic[Result]):
-    """What a use case returned, in whose practice, and by which database process."""
-
-    result: Result
-    practice_id: str
-    by: int
-
-
-def noted(
+def placed(
     db: ScopedSession, use_case: Callable[Concatenate[ScopedSession, P], Result], *args: P.args, **kwargs: P.kwargs
-) -> Noted[Result]:
-    """Run a use case so that the word of what it changed can be told from the word of what others did."""
-    result = use_case(db, *args, **kwargs)
-    connection = db.connection().connection.driver_connection
-    by = connection.info.backend_pid if isinstance(connection, psycopg.Connection) else 0
-    return Noted(result, str(db.viewer.practice_id), by)
+) -> tuple[Result, str]:
+    """What a use case returns, and the id of the practice it ran in: word of whose changes is waited for."""
+    return use_case(db, *args, **kwargs), str(db.viewer.practice_id)
 
 
 def glanced(
@@ -67,10 +53,10 @@ def glanced(
     return result
 
 
-def read(payload: str, by: int) -> Change:
+def read(payload: str) -> Change:
     """A notification's payload: "practice client" or "practice *"."""
     practice_id, _, client_id = payload.partition(" ")
-    return Change(practice_id, client_id, by)
+    return Change(practice_id, client_id)
 
 
 async def listen(heard: Callable[[Change], object], missed: Callable[[], object]) -> None:
@@ -89,7 +75,7 @@ async def listen(heard: Callable[[Change], object], missed: Callable[[], object]
                 cut = False
                 missed()
                 async for word in connection.notifies():
-                    heard(read(word.payload, word.pid))
+                    heard(read(word.payload))
         except (psycopg.Error, OSError, Unavailable) as problem:
             if not cut:
                 log.warning("changes of clients are not heard; trying again", kind=type(problem).__name__)

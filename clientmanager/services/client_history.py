@@ -13,9 +13,10 @@ from clientmanager.clock import SOUTH_AFRICA, today
 from clientmanager.db import ScopedSession
 from clientmanager.models.client import Client
 from clientmanager.models.permission import Permission
-from clientmanager.services import request_purpose
+from clientmanager.services import client_page, request_purpose
 from clientmanager.services.audit_words import ERASED, Entry, day
 from clientmanager.services.client_history_entry import ClientChange, Lines, present
+from clientmanager.services.client_page import Page
 
 SHOWN = 20
 """Requests; what one of them changed stands together."""
@@ -89,6 +90,11 @@ def listed(db: ScopedSession, client_id: object, *, before: object = "") -> Hist
         if row := _row(db, [change_of(entry, people) for entry in entries], entries[0], lines_now):
             shown.append(row)
     return HistoryPage(shown, last if more else "")
+
+
+def caught_up(db: ScopedSession, client_id: object) -> tuple[Page, HistoryPage]:
+    """The page and its history anew, in one transaction: many may be told of one change."""
+    return client_page.page(db, client_id), listed(db, client_id)
 
 
 def names(db: ScopedSession) -> dict[str, str]:

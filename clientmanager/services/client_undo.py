@@ -13,7 +13,7 @@ from clientmanager.db import ScopedSession
 from clientmanager.errors import Conflict, Invalid, NotFound
 from clientmanager.models.client import Client, ClientTag
 from clientmanager.models.folding import folded
-from clientmanager.services import clients, request_purpose
+from clientmanager.services import client_parts, clients, request_purpose
 from clientmanager.services.audit_words import Entry, moment, shortened, shown_as
 from clientmanager.services.client_history import ENTRIES, by_whom, change_of, names
 from clientmanager.services.client_history_entry import ARCHIVING, PARTS, VALUE, ClientChange, Lines, present
@@ -92,8 +92,8 @@ def _put_back_part(db: ScopedSession, client: Client, change: ClientChange) -> N
             text(f"select count(*) from {change.table} where practice_id = :practice and client_id = :client"),
             {"practice": client.practice_id, "client": client.id},
         ).scalar_one()
-        if many >= clients.MOST_PARTS:
-            raise Invalid(f"A client has at most {clients.MOST_PARTS} of these, so this was not put back.")
+        if many >= client_parts.MOST_PARTS:
+            raise Invalid(f"A client has at most {client_parts.MOST_PARTS} of these, so this was not put back.")
         values = {name: _value(model, name, value) for name, value in change.before.items()}
         if model is ClientTag:
             values["folded"] = folded(values["tag"])

@@ -5,8 +5,7 @@ import reflex as rx
 from clientmanager.services import client_list
 from clientmanager.services.client_filter import ClientFilter, as_query, read_filter
 from clientmanager.state.base import AppState
-from clientmanager.state.client_live import on_show
-from clientmanager.state.client_page import ClientRecord
+from clientmanager.state.client_page import ClientRecord, on_show
 
 
 class ClientBeside(AppState):

@@ -8,8 +8,7 @@ from clientmanager.errors import DomainError
 from clientmanager.services import changes, client_history, client_undo
 from clientmanager.services.client_history import HistoryPage, HistoryRow
 from clientmanager.state.base import AppState, plain
-from clientmanager.state.client_live import on_show
-from clientmanager.state.client_page import ClientRecord
+from clientmanager.state.client_page import ClientRecord, on_show
 from clientmanager.state.looking import LOOKING
 
 
@@ -25,10 +24,9 @@ class ClientHistory(AppState):
         record = await self.get_state(ClientRecord)
         if not record.loaded or record.client.id != on_show(self.router.url.path):
             return
-        seen = await self._run(changes.noted, client_history.listed, record.client.id)
-        self.client_id = record.client.id
-        self.rows, self.next = seen.result.rows, seen.result.next
-        LOOKING.enter(self.router.session.client_token, seen.practice_id, self.client_id, since=record._read_at)
+        page, practice_id = await self._run(changes.placed, client_history.listed, record.client.id)
+        self.client_id, self.rows, self.next = record.client.id, page.rows, page.next
+        LOOKING.enter(self.router.session.client_token, practice_id, self.client_id, since=record._read_at)
 
     @rx.event
     async def show_earlier(self):
@@ -41,8 +39,9 @@ class ClientHistory(AppState):
         """Put one change back."""
         what = await self._run(client_undo.undo, self.client_id, entry)
         record = await self.get_state(ClientRecord)
-        await record._reload()
-        self._show(await self._run(client_history.listed, self.client_id))
+        page, history = await self._run(client_history.caught_up, self.client_id)
+        record._show(self.client_id, page)
+        self._show(history)
         return rx.toast(plain(f"{what}: put back."))
 
     @rx.event
@@ -55,8 +54,10 @@ class ClientHistory(AppState):
             LOOKING.leave(self.router.session.client_token)
             return
         with suppress(DomainError):
-            await record._catch_up()
-            self._show(await self._run(changes.glanced, client_history.listed, self.client_id))
+            page, history = await self._run(changes.glanced, client_history.caught_up, self.client_id)
+            # What is being typed stays: its draft meets the other's value, as it does when it is saved.
+            record._show(self.client_id, page)
+            self._show(history)
 
     def _show(self, newest: HistoryPage) -> None:
         """The newest changes, and below them the earlier ones that are open already."""

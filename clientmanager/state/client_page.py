@@ -9,17 +9,19 @@ from clientmanager.services.client_form import HIDDEN
 from clientmanager.services.client_page import STATUSES
 from clientmanager.state.base import AppState, plain
 from clientmanager.state.client_fields import NOBODY
-from clientmanager.state.client_live import ClientLive
+from clientmanager.state.client_parts import ClientParts
 
 
-class ClientRecord(ClientLive, AppState):
+class ClientRecord(ClientParts, AppState):
     loaded: bool = False
     advisers: list[tuple[str, str]] = []
     statuses: list[tuple[str, str]] = STATUSES
+    _read_at: float = 0.0
+    """When the client was read, by the clock of `time.monotonic`: what was changed since, the page may not show."""
 
     @rx.event
     async def load(self):
-        client_id = self.router.url.path.rstrip("/").rpartition("/")[2]
+        client_id = on_show(self.router.url.path)
         if self.client.id != client_id:
             self.client, self.loaded = NOBODY, False
         self.marks, self.revealed, self.offered = {}, {}, {}
@@ -48,3 +50,9 @@ class ClientRecord(ClientLive, AppState):
         name = await self._run(clients.unarchive, self.client.id)
         await self._reload()
         return rx.toast(plain(f"{name} is back among the clients."))
+
+
+def on_show(path: str) -> str:
+    """The id in the address of a client's page; empty for any other page."""
+    place, _, client_id = path.rstrip("/").rpartition("/")
+    return client_id if place == "/clients" else ""

@@ -6,15 +6,14 @@ loaded, and that is the process it is connected to. A tab that comes back to ano
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from clientmanager.services.changes import MANY, Change
 
 GATHER_SECONDS = 0.1
-"""What comes together is told together, and what a tab did itself has been answered by then."""
+"""What comes together is told together."""
 ROUND_SECONDS = 0.25
 """From one round of telling to the next: at most four a second reach a tab."""
 AT_ONCE = 2
@@ -31,11 +30,8 @@ Tell = Callable[[str], Awaitable[object]]
 class _Tab:
     client_id: str
     practice_id: str
-    heard: Counter[int] = field(default_factory=Counter)
-    """Changes it was not told of yet, by the database process that made them."""
-    own: Counter[int] = field(default_factory=Counter)
-    """Changes that it made itself and was answered."""
-    own_at: float = 0.0
+    news: bool = False
+    """Something changed that it was not told of yet."""
 
 
 class Looking:
@@ -56,7 +52,7 @@ class Looking:
         tab = self._tabs[token] = _Tab(client_id, practice_id)
         self._at.setdefault(client_id, set()).add(token)
         if max(self._recent.get(client_id, 0.0), self._recent.get(_all_of(practice_id), 0.0)) >= since:
-            tab.heard[0] += 1
+            tab.news = True
             self._wake.set()
 
     def leave(self, token: str) -> None:
@@ -68,14 +64,6 @@ class Looking:
         if not there:
             del self._at[tab.client_id]
 
-    def made(self, token: str, by: int) -> None:
-        """This tab changed its client itself, and knows."""
-        if tab := self._tabs.get(token):
-            if time.monotonic() - tab.own_at > REMEMBERED_SECONDS:
-                tab.own.clear()
-            tab.own[by] += 1
-            tab.own_at = time.monotonic()
-
     def heard(self, change: Change) -> None:
         """Remember whom to tell; every event of the loop that this takes is one that people wait for."""
         many = change.client_id == MANY
@@ -84,17 +72,18 @@ class Looking:
         for token in tokens:
             tab = self._tabs[token]
             if tab.practice_id == change.practice_id:
-                tab.heard[change.by] += 1
+                tab.news = True
                 self._wake.set()
 
     def missed(self) -> None:
         """Nothing was heard for a while: everyone is told once."""
         for tab in self._tabs.values():
-            tab.heard[0] += 1
+            tab.news = True
         self._wake.set()
 
     async def tell_all(self, tell: Tell, connected: Callable[[], Collection[str]]) -> None:
-        """Tell each tab what it did not do itself, round by round, until cancelled.
+        """Tell every tab that there is news, round by round, until cancelled; also the one that made it, whose page
+        shows it already and whose history does not.
 
         A round that takes long is followed by a pause as long: many tabs get fewer rounds, and people's own clicks
         half of the process.
@@ -110,20 +99,15 @@ class Looking:
             await asyncio.sleep(max(ROUND_SECONDS - GATHER_SECONDS, time.monotonic() - began))
 
     async def _tell_round(self, tell: Tell) -> None:
-        waiting = iter([token for token, tab in self._tabs.items() if self._is_news(tab)])
+        waiting = iter([token for token, tab in self._tabs.items() if tab.news])
 
         async def one_after_the_other() -> None:
             for token in waiting:
-                await tell(token)
+                if tab := self._tabs.get(token):
+                    tab.news = False
+                    await tell(token)
 
         await asyncio.gather(*(one_after_the_other() for _ in range(AT_ONCE)))
-
-    def _is_news(self, tab: _Tab) -> bool:
-        """Whether others changed what this tab shows; the tab is up to date from here on."""
-        news = tab.heard - tab.own
-        tab.own -= tab.heard
-        tab.heard = Counter()
-        return bool(news)
 
     def _sweep(self, connected: Collection[str]) -> None:
         for token in [token for token in self._tabs if token not in connected]:

@@ -8,7 +8,7 @@ from clientmanager.db import Viewer, session_for
 from clientmanager.errors import NotFound
 from clientmanager.imports.reading import read
 from clientmanager.models.user import User
-from clientmanager.services import client_history, client_page, clients
+from clientmanager.services import client_history, client_page, client_parts, clients
 from clientmanager.services.client_history import HistoryRow
 from clientmanager.services.imports import bring
 from tests.world import Database, PracticeWorld
@@ -31,7 +31,11 @@ def said(row: HistoryRow) -> str:
         ("category", "B", "Category changed | A → B"),
         ("birth_date", "1 Mar 1996", "Born changed | 29 Feb 1996 → 1 Mar 1996"),
         ("note", "", "Note changed | Prefers to be phoned after five. → nothing"),
-        ("id_number", "7506165002089", "ID number changed | 960229 ••••••• → 750616 •••••••"),
+        (
+            "id_number",
+            "7506165002089",
+            "2 fields changed | Gender nothing → male | ID number 960229 ••••••• → 750616 •••••••",
+        ),
         ("adviser_id", "", "Adviser changed | Pieter van der Merwe → nothing"),
     ],
 )
@@ -46,11 +50,11 @@ def test_a_field_is_told_from_what_to_what(field: str, value: str, says: str, ac
 def test_ways_to_reach_someone_are_told(acacia: PracticeWorld):
     with acacia.as_(acacia.adviser) as db:
         parts = {fact.field: fact.part for fact in client_page.view(db, acacia.client.id).contact}
-        clients.add_part(db, acacia.client.id, "phone", "083 555 0142", "Work")
+        client_parts.add(db, acacia.client.id, "phone", "083 555 0142", "Work")
     with acacia.as_(acacia.adviser) as db:
-        clients.set_part(db, acacia.client.id, "email", parts["email"], "renee@home.example")
+        client_parts.change(db, acacia.client.id, "email", parts["email"], "renee@home.example")
     with acacia.as_(acacia.adviser) as db:
-        clients.set_part(db, acacia.client.id, "address", parts["address"], "")
+        client_parts.change(db, acacia.client.id, "address", parts["address"], "")
     assert [said(row) for row in history(acacia)[:3]] == [
         "Address removed | 12 Jacaranda Street, Brooklyn, Pretoria, GP, 0181 → nothing | Pieter van der Merwe",
         "E-mail changed | renee.obrien@example.co.za → renee@home.example | Pieter van der Merwe",

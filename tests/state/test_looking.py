@@ -1,4 +1,4 @@
-"""Who is told of a change: whoever looks at that client, once for what came together, and never who made it."""
+"""Who is told of a change: whoever looks at that client, and once for all that came together."""
 
 import asyncio
 import time
@@ -49,42 +49,21 @@ TABS = [("a1", ACACIA, "renee"), ("a2", ACACIA, "renee"), ("a3", ACACIA, "gerrit
 
 
 def test_whoever_looks_at_the_client_is_told_and_nobody_else():
-    assert told(lambda them: them.heard(Change(ACACIA, "renee", 7)), TABS) == ["a1", "a2"]
+    assert told(lambda them: them.heard(Change(ACACIA, "renee")), TABS) == ["a1", "a2"]
 
 
 def test_many_changes_are_told_to_the_whole_practice_and_to_no_other():
-    assert told(lambda them: them.heard(Change(ACACIA, MANY, 7)), TABS) == ["a1", "a2", "a3"]
+    assert told(lambda them: them.heard(Change(ACACIA, MANY)), TABS) == ["a1", "a2", "a3"]
 
 
 def test_a_client_named_under_another_practice_is_told_to_nobody():
-    assert told(lambda them: them.heard(Change(BAOBAB, "renee", 7)), TABS) == []
-
-
-def test_who_made_the_change_is_not_told_before_or_after_the_word_of_it():
-    def word_first(them: Looking) -> None:
-        them.heard(Change(ACACIA, "renee", 7))
-        them.made("a1", 7)
-
-    def answer_first(them: Looking) -> None:
-        them.made("a1", 7)
-        them.heard(Change(ACACIA, "renee", 7))
-
-    assert told(word_first, TABS) == told(answer_first, TABS) == ["a2"]
-
-
-def test_what_another_changed_meanwhile_is_told_also_to_who_made_a_change():
-    def both(them: Looking) -> None:
-        them.made("a1", 7)
-        for by in (7, 8):
-            them.heard(Change(ACACIA, "renee", by))
-
-    assert told(both, TABS) == ["a1", "a2"]
+    assert told(lambda them: them.heard(Change(BAOBAB, "renee")), TABS) == []
 
 
 def test_twenty_thousand_changes_are_told_once():
     def burst(them: Looking) -> None:
         for _ in range(20_000):
-            them.heard(Change(ACACIA, "renee", 7))
+            them.heard(Change(ACACIA, "renee"))
 
     assert told(burst, TABS) == ["a1", "a2"]
 
@@ -96,7 +75,7 @@ def test_after_a_silence_everyone_is_told_once():
 def test_a_change_while_the_page_was_read_is_told():
     def read_slowly(them: Looking) -> None:
         began = time.monotonic()
-        them.heard(Change(ACACIA, "renee", 7))
+        them.heard(Change(ACACIA, "renee"))
         them.enter("late", ACACIA, "renee", since=began)
         them.enter("later", ACACIA, "renee", since=time.monotonic())
 
@@ -113,7 +92,7 @@ def test_who_left_is_told_nothing_and_not_remembered():
     them._sweep({"tab 1"})
     assert len(them) == 1
     assert them._at == {"gerrit": {"tab 1"}}
-    assert told(lambda them: them.heard(Change(ACACIA, "renee", 7)), TABS, connected={"a2"}) == ["a2"]
+    assert told(lambda them: them.heard(Change(ACACIA, "renee")), TABS, connected={"a2"}) == ["a2"]
 
 
 def test_a_tab_that_is_slow_does_not_make_the_others_wait():
@@ -127,7 +106,7 @@ def test_a_tab_that_is_slow_does_not_make_the_others_wait():
             heard.append(token)
 
         task = asyncio.create_task(them.tell_all(tell, lambda: {"slow", "quick", "brown"}))
-        them.heard(Change(ACACIA, "renee", 7))
+        them.heard(Change(ACACIA, "renee"))
         await asyncio.sleep(0.1)
         task.cancel()
         await asyncio.wait({task})

@@ -1,0 +1,113 @@
+"""What a tab is told without having asked: only of the client it shows, only to the session it belongs to."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+from sqlalchemy import URL, text
+
+from clientmanager.services import clients
+from clientmanager.state.client_history import ClientHistory
+from clientmanager.state.client_page import ClientRecord
+from tests.isolation.wire import Tab
+from tests.isolation.wire import tab as open_tab
+from tests.running import Running
+from tests.running import web as web_process
+from tests.world import Database, PracticeWorld
+
+RECORD, HISTORY = ClientRecord.get_full_name(), ClientHistory.get_full_name()
+PATIENCE_SECONDS = 10
+SECOND = 1.0
+
+
+@pytest.fixture(scope="module")
+def web(_migrated: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with web_process(tmp_path_factory.mktemp("web"), pages=False) as running:
+        yield running
+
+
+@contextmanager
+def looking(web: Running, world: PracticeWorld, session: str, *, client: int = 0) -> Iterator[Tab]:
+    """A tab that shows this client."""
+    with open_tab(web, session, page=f"/clients/{world.clients[client].id}") as tab:
+        for event in (f"{RECORD}.load", f"{HISTORY}.load"):
+            tab.ask(event)
+        yield tab
+
+
+def hears(tab: Tab, words: str, seconds: float = PATIENCE_SECONDS) -> float | None:
+    """After how many seconds the tab is told these words; None where it is not."""
+    began = time.monotonic()
+    while (left := seconds - (time.monotonic() - began)) > 0:
+        said = tab.line.receive(left)
+        if said == "2":
+            tab.line.send("3")
+        elif said and words in str(said):
+            return time.monotonic() - began
+    return None
+
+
+def change(world: PracticeWorld, category: str, client: int = 0) -> None:
+    with world.as_(world.adviser) as db:
+        clients.set_field(db, world.clients[client].id, "category", category)
+
+
+def test_a_change_reaches_everyone_who_looks_at_that_client_within_a_second(web: Running, acacia: PracticeWorld):
+    with ExitStack() as tabs:
+        several = [
+            tabs.enter_context(looking(web, acacia, acacia.sign_in(user))) for user in (acacia.owner, acacia.compliance)
+        ]
+        other = tabs.enter_context(looking(web, acacia, acacia.sign_in(acacia.owner), client=1))
+        change(acacia, "Platinum")
+        for tab in several:
+            took = hears(tab, "Platinum")
+            assert took is not None
+            assert took < SECOND
+        assert hears(other, "Platinum", SECOND) is None
+
+
+def test_nothing_of_another_practice_reaches_a_tab(web: Running, acacia: PracticeWorld, baobab: PracticeWorld):
+    with looking(web, baobab, baobab.sign_in(baobab.owner)) as stranger:
+        # also one that asks for the other practice's client by its id
+        stranger.page = f"/clients/{acacia.client.id}"
+        for event in (f"{RECORD}.load", f"{HISTORY}.load", f"{HISTORY}.catch_up"):
+            assert "Renée" not in stranger.ask(event)
+        change(acacia, "Platinum")
+        with acacia.as_(acacia.owner) as db:
+            db.execute(text("update client set category = 'Platinum'"))
+        assert stranger.listen(SECOND) == ""
+
+
+def test_an_ended_session_is_told_nothing(web: Running, acacia: PracticeWorld, database: Database):
+    with looking(web, acacia, acacia.sign_in(acacia.owner)) as tab:
+        database.owner.execute(text("delete from user_session"))
+        change(acacia, "Platinum")
+        assert tab.listen(SECOND) == ""
+
+
+def test_who_made_the_change_is_told_only_what_the_answer_did_not_say(web: Running, acacia: PracticeWorld):
+    with looking(web, acacia, acacia.sign_in(acacia.adviser)) as tab:
+        saving = {"client_id": str(acacia.client.id), "field": "category", "value": "Platinum", "was": "A"}
+        tab.send(f"{RECORD}.save", saving)
+        assert hears(tab, "Platinum") is not None
+        told = tab.listen(SECOND)
+        assert "Category changed" in told
+        assert RECORD not in told
+
+
+def test_a_tab_that_went_on_to_another_page_is_told_nothing_more(web: Running, acacia: PracticeWorld):
+    with looking(web, acacia, acacia.sign_in(acacia.adviser)) as tab:
+        tab.ask(f"{RECORD}.reveal", page="/clients")
+        change(acacia, "Platinum")
+        assert tab.listen(SECOND) == ""
+
+
+def test_an_import_reaches_whoever_looks_at_one_of_its_clients_once_for_all(web: Running, acacia: PracticeWorld):
+    with looking(web, acacia, acacia.sign_in(acacia.adviser)) as tab:
+        for number in range(30):
+            with acacia.as_(acacia.owner) as db:
+                db.execute(text("update client set category = :word"), {"word": f"Platinum {number}"})
+        told = tab.listen(SECOND)
+        assert "Platinum 29" in told
+        assert told.count('"category"') <= 8
