@@ -124,11 +124,13 @@ export function InPlaceEditor({
   const onMouseDown = (event) => {
     if (open || state === "conflict" || event.button) return;
     start();
-    now.fresh = kind === "text";
+    now.chosen = kind === "text";
   };
-  const onClick = () => {
-    if (now.fresh) box.current.select();
-    now.fresh = false;
+  const onMouseUp = (event) => {
+    if (!now.chosen) return;
+    now.chosen = false;
+    event.preventDefault();
+    box.current.select();
   };
   const onKeyDown = (event) => {
     const { key } = event;
@@ -157,7 +159,8 @@ export function InPlaceEditor({
       if (!now.timer) now.timer = setTimeout(() => now.keep(), KEPT_EVERY);
     },
     onMouseDown,
-    onClick,
+    onMouseUp,
+    onClick: () => open || edit(),
     onBlur: () => editing && commit(),
     "aria-keyshortcuts": "e",
     "aria-invalid": state === "refused" || undefined,
