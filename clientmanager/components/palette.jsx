@@ -14,6 +14,7 @@ const ICONS = {
   users: Users,
 };
 const SHOWN_LATELY = 5;
+const GROUPS = ["On this page", "Actions", "Places", "You"];
 const NOTHING = { words: "", clients: [] };
 
 const controls = (action) => [...document.querySelectorAll(`[data-action="${action}"]:not(:disabled)`)];
@@ -22,6 +23,7 @@ const folded = (text) => text.normalize("NFKD").replace(/[\p{M}'’]/gu, "").toL
 const words = (text) => folded(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 /** Whether all that was typed begins words of a text. */
 const matches = (typed, text) => words(typed).every((term) => words(text).some((word) => word.startsWith(term)));
+const closeness = (typed, text) => (text === typed ? 2 : text.startsWith(typed) ? 1 : 0);
 /** A text in pieces, every second one typed. */
 const pieces = (typed, text) =>
   text.split(/(?=\s)/).flatMap((word) => {
@@ -55,7 +57,7 @@ export function Palette({ offers = [], lately = [], found = NOTHING, offline = f
     const letter = here.map((each) => each.getAttribute("aria-keyshortcuts")).find((key) => /^[a-z?]$/.test(key));
     return {
       id: `${id}-${one.words.replaceAll(" ", "-")}`, words: typed ? pieces(typed, one.words) : [one.words],
-      icon: one.icon,
+      icon: one.icon, close: closeness(folded(typed), folded(one.words)),
       offered: here.length > 0 || (one.go !== "" && one.go !== path),
       group: one.place ? "Places" : here.some((each) => each.closest("main")) ? "On this page" : one.go ? "Actions" : "You",
       keys: one.place ? ["g", one.words[0].toLowerCase()] : letter ? [letter] : [],
@@ -70,7 +72,8 @@ export function Palette({ offers = [], lately = [], found = NOTHING, offline = f
     const offered = offers
       .filter((one) => !typed || matches(typed, `${one.words} ${one.also}`))
       .map(asOffer)
-      .filter((one) => one.offered);
+      .filter((one) => one.offered)
+      .sort((one, other) => other.close - one.close || GROUPS.indexOf(one.group) - GROUPS.indexOf(other.group));
     const clients = typed
       ? found.clients.filter((one) => answered || matches(typed, one.name))
       : lately.filter((one) => !path.endsWith(one.id)).slice(0, SHOWN_LATELY);
@@ -78,7 +81,7 @@ export function Palette({ offers = [], lately = [], found = NOTHING, offline = f
     const everyone = { id: `${id}-list-search`, icon: "search", words: [`Search the list for “${typed}”`], run: inList };
     return [
       [typed ? "Clients" : "Opened lately", clients.map(asClient)],
-      ...["On this page", "Actions", "Places", "You"].map((group) => [group, offered.filter((one) => one.group === group)]),
+      ...[...new Set(offered.map(({ group }) => group))].map((name) => [name, offered.filter(({ group }) => group === name)]),
       ["", typed ? [everyone] : []],
     ].filter(([, options]) => options.length);
   };

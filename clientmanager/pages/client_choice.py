@@ -33,26 +33,27 @@ def is_chosen(client: Any) -> Any:
 def choosing_head() -> rx.Component:
     """The box over the rows: all of this page, none, or mixed."""
     mixed = rx.Var(f"(box) => {{ if (box) box.indeterminate = {ClientChoice.page_chosen == 'some'}; }}")
-    return rx.el.th(
-        checkbox(
-            "Choose all on this page",
-            checked=ClientChoice.page_chosen == "all",
-            on_change=ClientChoice.choose_page,
-            custom_attrs={"ref": mixed},
-        ),
-        scope="col",
+    box = checkbox(
+        "Choose all on this page",
+        checked=ClientChoice.page_chosen == "all",
+        on_change=ClientChoice.choose_page,
+        custom_attrs={"ref": mixed},
     )
+    return _for_changing(rx.el.th(box, scope="col"))
 
 
 def choosing_cell(client: Any) -> rx.Component:
-    return rx.el.td(
-        checkbox(
-            f"Choose {client.name}",
-            checked=is_chosen(client),
-            on_click=lambda event: ClientChoice.choose(client.id, event.shift_key),
-        ),
-        class_name="cm-middle",
+    box = checkbox(
+        f"Choose {client.name}",
+        checked=is_chosen(client),
+        on_click=lambda event: ClientChoice.choose(client.id, event.shift_key),
     )
+    return _for_changing(rx.el.td(box, class_name="cm-middle"))
+
+
+def _for_changing(cell: rx.Component) -> rx.Component:
+    """Whoever may do nothing with many clients chooses none."""
+    return may("edit clients", cell)
 
 
 def export_menu() -> rx.Component:
@@ -65,7 +66,12 @@ def export_menu() -> rx.Component:
                 rx.cond(ClientList.counted, f"Export {ClientChoice.found_words}", "Export"), opens="export-menu"
             ),
             *(
-                menu_item(words, href=f"/clients/export.{form}?{ClientList.query}", file=True)
+                menu_item(
+                    words,
+                    href=f"/clients/export.{form}?{ClientList.query}",
+                    file=True,
+                    custom_attrs={"data-action": f"export {form}"},
+                )
                 for form, words in FORMATS
             ),
             label="Export",

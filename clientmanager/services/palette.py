@@ -64,6 +64,8 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
     (Permission.EDIT_CLIENTS, Offer("Add e-mail", "mail", "add email", also="email")),
     (Permission.EDIT_CLIENTS, Offer("Add address", "map-pin", "add address")),
     (Permission.EDIT_CLIENTS, Offer("New client", "plus", "new client", "/clients", also="add create")),
+    (Permission.EXPORT_CLIENTS, Offer("Export this list to Excel", "sheet", "export xlsx", also="download")),
+    (Permission.EXPORT_CLIENTS, Offer("Export this list to CSV", "file-text", "export csv", also="download")),
     (Permission.IMPORT_CLIENTS, Offer("Import contacts", "download", "", "/import", also="upload csv excel vcard")),
     (Permission.TAKE_BACKUPS, Offer("Take a backup", "archive", "take a backup", "/backups")),
     (
