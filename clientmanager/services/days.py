@@ -1,17 +1,24 @@
 """Days as people read them: "12 Mar 2026", "3 days ago"."""
 
 from datetime import date
+from functools import lru_cache
 
 from clientmanager.clock import today
 
 
+@lru_cache(maxsize=4096)  # a page of the list writes a hundred, and the same ones again and again
 def written(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
 def ago(day: date) -> str:
     """How long ago, in the words of the list and the page; a day to come is written out."""
-    days = (today() - day).days
+    return _ago(day, today())
+
+
+@lru_cache(maxsize=4096)
+def _ago(day: date, now: date) -> str:
+    days = (now - day).days
     if days < 0:
         return written(day)
     if days < 2:

@@ -49,10 +49,9 @@ class ClientChoice(ClientList):
     @rx.var
     def page_chosen(self) -> str:
         """all, some or none of the rows shown; some also where others are chosen on other pages."""
-        chosen = [self._is_chosen(row.id) for row in self.rows]
-        if chosen and all(chosen):
-            return "all"
-        return "some" if self.choosing else "none"
+        if not self.choosing:
+            return "none"
+        return "all" if self.rows and all(self._is_chosen(row.id) for row in self.rows) else "some"
 
     @rx.event
     def choose(self, client_id: str, through: bool):
