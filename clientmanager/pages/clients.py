@@ -82,38 +82,33 @@ def _view(words: str, archived: bool) -> rx.Component:
 def _nothing() -> rx.Component:
     return rx.cond(
         ClientList.narrowed,
-        rx.el.div(
-            nothing_found(
+        nothing_found(
+            rx.cond(
+                ClientList.search != "",
+                f"No one {rx.cond(ClientFilters.chips, 'here ', '')}matches “{ClientList.search}”",
+                "No one fits these filters",
+            ),
+            rx.cond(
+                ClientList.outside.words != "",
+                ClientList.outside.words,
                 rx.cond(
                     ClientList.search != "",
-                    f"No one {rx.cond(ClientFilters.chips, 'here ', '')}matches “{ClientList.search}”",
-                    "No one fits these filters",
-                ),
-                rx.cond(
-                    ClientFilters.outside_words != "",
-                    ClientFilters.outside_words,
-                    rx.cond(
-                        ClientList.search != "",
-                        "Every word must begin a name, a phone number, an e-mail or an ID number.",
-                        "Take one off to see more.",
-                    ),
-                ),
-                rx.cond(
-                    ClientFilters.outside.many > 0,
-                    text_button(
-                        rx.cond(
-                            ClientFilters.outside.many == ClientFilters.outside.archived,
-                            "Search the archived",
-                            f"Search all {ClientList.everyone_words}",
-                        ),
-                        on_click=ClientFilters.search_everyone,
-                    ),
-                    text_button(f"Show all {ClientList.everyone_words}", on_click=ClientFilters.clear),
+                    "Every word must begin a name, a phone number, an e-mail or an ID number.",
+                    "Take one off to see more.",
                 ),
             ),
-            # Another search is another look outside.
-            key=ClientList.query,
-            on_mount=ClientFilters.look_outside,
+            rx.cond(
+                ClientList.outside.many > 0,
+                text_button(
+                    rx.cond(
+                        ClientList.outside.only_archived,
+                        "Search the archived",
+                        f"Search all {ClientList.everyone_words}",
+                    ),
+                    on_click=ClientFilters.search_everyone,
+                ),
+                text_button(f"Show all {ClientList.everyone_words}", on_click=ClientFilters.clear),
+            ),
         ),
         rx.cond(
             ClientList.archived,

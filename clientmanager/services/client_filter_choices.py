@@ -10,6 +10,7 @@ from clientmanager.models.client import ClientStatus
 from clientmanager.models.folding import folded
 from clientmanager.models.permission import Permission
 from clientmanager.services.client_filter import NOBODY, ClientFilter
+from clientmanager.services.client_list import grouped
 
 FIELDS = {"status": "Status", "adviser": "Adviser", "category": "Category", "tag": "Tag"}
 MOST_TAGS = 200
@@ -104,11 +105,6 @@ def any_of(words: list[str]) -> str:
     if len(words) > 4:
         words = [*words[:3], f"{len(words) - 3} others"]
     return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
-
-
-def grouped(number: int) -> str:
-    """1 248, with a space that does not break."""
-    return f"{number:,}".replace(",", "\u00a0")
 
 
 def _choice(value: str, words: str, many: int) -> FilterChoice:

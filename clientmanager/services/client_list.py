@@ -74,10 +74,9 @@ class Outside:
     """Who else a search finds: among all active and archived clients, whatever the filters say."""
 
     many: int = 0
-    names: tuple[str, ...] = ()
-    """Of the first of them."""
-    archived: int = 0
-    """How many of them are archived."""
+    only_archived: bool = False
+    words: str = ""
+    """ "Outside these filters there are 2: Mokoena, Thandiwe and Mokoena, Joseph."; empty where there is nobody."""
 
 
 @dataclass(frozen=True)
@@ -137,8 +136,19 @@ def outside(db: ScopedSession, chosen: ClientFilter) -> Outside:
     db.viewer.require(Permission.SEE_CLIENTS)
     views = [ClientFilter(search=chosen.search, archived=archived) for archived in (False, True)]
     active, archived = (_count(db, view) if chosen.search else 0 for view in views)
-    names = tuple(row.name for view in views for row in listed(db, view).rows[:2]) if active + archived else ()
-    return Outside(active + archived, names[:2], archived)
+    many = active + archived
+    if not many:
+        return Outside()
+    where = "Outside these filters" if active else "Among the archived"
+    names = [row.name for view in views for row in listed(db, view).rows[:2]][:2]
+    more = [f"{grouped(many - len(names))} more"] if many > len(names) else []
+    words = f"{where} there {'is' if many == 1 else 'are'} {grouped(many)}: {' and '.join([*names, *more])}."
+    return Outside(many, not active, words)
+
+
+def grouped(number: int) -> str:
+    """1 248, with a space that does not break."""
+    return f"{number:,}".replace(",", "\u00a0")
 
 
 def neighbours(db: ScopedSession, chosen: ClientFilter, client_id: object) -> Neighbours:

@@ -17,7 +17,7 @@ def fill_in(field_id: str, words: str, *, even_so: bool = False) -> rx.event.Eve
     """Show these words in a field, unless someone is typing there already."""
     return rx.call_script(
         "((field, words, evenSo) => { const box = document.getElementById(field);"
-        " if (box && (evenSo || !box.value)) box.value = words; })"
+        " if (box && (evenSo || !box.value || box !== document.activeElement)) box.value = words; })"
         f"({json.dumps(field_id)}, {json.dumps(plain(words))}, {json.dumps(even_so)})"
     )
 

@@ -1,13 +1,12 @@
-"""The filters of the list of clients: the menu that adds them, the chips that say them, and what they leave out."""
+"""The filters of the list of clients: the menu that adds them, and the chips that say them."""
 
 from dataclasses import replace
 
 import reflex as rx
 
-from clientmanager.services import client_filter_choices, client_list
+from clientmanager.services import client_filter_choices
 from clientmanager.services.client_filter import ClientFilter, read_filter, without
-from clientmanager.services.client_filter_choices import FIELDS, Chip, FilterField, grouped
-from clientmanager.services.client_list import Outside
+from clientmanager.services.client_filter_choices import FIELDS, Chip, FilterField
 from clientmanager.state.base import AppState
 from clientmanager.state.client_list import ClientList
 
@@ -17,18 +16,6 @@ class ClientFilters(AppState):
     fields: list[FilterField] = []
     ticked: list[str] = []
     """Field and value of every choice that is on: "status active"."""
-    outside: Outside = Outside()
-
-    @rx.var
-    def outside_words(self) -> str:
-        """ "Outside these filters there are 2: Mokoena, Thandiwe and Mokoena, Joseph"."""
-        if not self.outside.many:
-            return ""
-        where = "among the archived" if self.outside.many == self.outside.archived else "outside these filters"
-        many = f"{'is' if self.outside.many == 1 else 'are'} {grouped(self.outside.many)}"
-        more = self.outside.many - len(self.outside.names)
-        names = " and ".join([*self.outside.names, *([f"{grouped(more)} more"] if more else [])])
-        return f"{where.capitalize()} there {many}: {names}."
 
     @rx.event
     async def describe(self):
@@ -67,17 +54,12 @@ class ClientFilters(AppState):
         listing = await self.get_state(ClientList)
         return await self._use(listing, listing._chosen.widest)
 
-    @rx.event(supersedes=True)
-    async def look_outside(self):
-        """Where nobody was found: whom the search finds elsewhere."""
-        self.outside = await self._run(client_list.outside, (await self.get_state(ClientList))._chosen)
-
     @rx.event
     async def search_everyone(self):
         """The same search without filters, and among the archived where only they are found."""
         listing = await self.get_state(ClientList)
-        archived = self.outside.many > 0 and self.outside.archived == self.outside.many
-        return await self._use(listing, ClientFilter(search=listing.search, archived=archived, sort=listing.sort))
+        elsewhere = ClientFilter(search=listing.search, archived=listing.outside.only_archived, sort=listing.sort)
+        return await self._use(listing, elsewhere)
 
     async def _use(self, listing: ClientList, chosen: ClientFilter):
         shown = await listing._choose(chosen)

@@ -6,8 +6,7 @@ import reflex as rx
 
 from clientmanager.services import client_list
 from clientmanager.services.client_filter import ClientFilter, as_query, read_filter
-from clientmanager.services.client_filter_choices import grouped
-from clientmanager.services.client_list import ClientRow, Count
+from clientmanager.services.client_list import ClientRow, Count, Outside, grouped
 from clientmanager.state import address
 from clientmanager.state.base import AppState
 
@@ -16,6 +15,8 @@ class ClientList(AppState):
     rows: list[ClientRow] = []
     count: Count = Count(0, 0)
     counted: bool = False
+    outside: Outside = Outside()
+    """Where nobody was found."""
     loaded: bool = False
     search: str = ""
     narrowed: bool = False
@@ -96,6 +97,7 @@ class ClientList(AppState):
         known = self.count.everyone if self.counted else None
         self.count = await self._run(client_list.counted, self._chosen, everyone=known)
         self.counted = True
+        self.outside = Outside() if self.count.found else await self._run(client_list.outside, self._chosen)
 
     async def _choose(self, chosen: ClientFilter):
         await self._show(chosen)
