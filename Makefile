@@ -4,7 +4,7 @@ INSIDE := .venv/bin/python
 PREPARE := @command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed, with its venv module." >&2; exit 1; }; $(PYTHON) scripts/bootstrap.py
 
 .DEFAULT_GOAL := run
-.PHONY: run demo dev test check lint lock bench bench-browser clean
+.PHONY: run demo dev test check lint lock bench bench-browser bench-flat clean
 
 run:  ## everything, on ./data, at http://localhost:8000
 	$(PREPARE)
@@ -38,6 +38,10 @@ bench:  ## measure the product beside its floor (ARGS=--quick: a small practice,
 bench-browser:  ## measure in Chromium, from the user's action to the painted result
 	$(PREPARE) --test
 	@CHROMIUM="$$($(INSIDE) scripts/browser.py)" && export CHROMIUM && exec $(INSIDE) -m bench browser $(ARGS)
+
+bench-flat:  ## the list in practices of 1,000 to 1,000,000 clients, in the database and the services alone
+	$(PREPARE) --test
+	@exec $(INSIDE) -m bench flat $(ARGS)
 
 clean:  ## remove what can be made again; data stays
 	rm -rf .venv .web .states build .pytest_cache .ruff_cache .hypothesis

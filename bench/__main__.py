@@ -1,4 +1,4 @@
-"""`python -m bench` measures on the wire, `python -m bench browser` in Chromium."""
+"""`python -m bench` measures on the wire, `browser` in Chromium, `flat` the list in practices of every size."""
 
 import argparse
 import sys
@@ -13,17 +13,26 @@ PORT = 8241
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("where", nargs="?", choices=["wire", "browser"], default="wire")
+    parser.add_argument("where", nargs="?", choices=["wire", "browser", "flat"], default="wire")
     parser.add_argument("--quick", action="store_true", help="10,000 clients and short runs, to see that it works")
     parser.add_argument("--clients", type=int, help="how many clients the practice has; 100,000 unless quick")
     asked = parser.parse_args()
     clients = asked.clients or (10_000 if asked.quick else 100_000)
     try:
+        if asked.where == "flat" and not asked.clients:
+            from bench import flat
+
+            flat.measure_all()
+            return 0
         generator.settle(clients, PORT)
         if asked.where == "wire":
             from bench import measuring
 
             measuring.measure(clients, PORT, quick=asked.quick)
+        elif asked.where == "flat":
+            from bench import flat
+
+            flat.measure(clients)
         else:
             from bench import browser
 
