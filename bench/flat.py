@@ -61,7 +61,8 @@ def _in_the_middle(practice: Prepared) -> str:
     with session_for(practice.user) as db:
         found = db.execute(
             text(
-                "with active as (select id, sort_name from client where practice_id = :practice and archived_at is null)"
+                "with active as"
+                " (select id, sort_name from client where practice_id = :practice and archived_at is null)"
                 " select id from active order by sort_name, id offset (select count(*) / 2 from active) limit 1"
             ),
             {"practice": practice.practice_id},
