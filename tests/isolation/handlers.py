@@ -21,6 +21,8 @@ from clientmanager.clock import now
 from clientmanager.models.client import ClientEmail
 from clientmanager.models.import_run import ImportFile, ImportRun
 from clientmanager.models.snapshot import KEPT_FOR, Snapshot
+from clientmanager.services import client_bulk
+from clientmanager.services.client_choice import read_choice
 from tests.isolation.filled import kind_of
 from tests.world import Database, PracticeWorld
 
@@ -43,6 +45,8 @@ class Target:
     snapshot: Snapshot
     change: int
     """An entry of the audit that could be undone."""
+    bulk_change: str
+    """The handle of a change of many clients that could be put back."""
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -70,7 +74,7 @@ class Target:
             "action": "",
             "archived": True,
             "through": True,
-            "handle": "1",
+            "handle": self.bulk_change,
             "opened": True,
             "form": self.form,
             # Reflex's own
@@ -137,8 +141,11 @@ def target(world: PracticeWorld, name: str) -> Target:
         email = db.execute(sa.select(ClientEmail).where(ClientEmail.client_id == world.client.id)).scalars().first()  # pyright: ignore[reportArgumentType]
         of_email = "select max(id) from audit_entry where client_id = :client and table_name = 'client_email'"
         change = db.execute(sa.text(of_email), {"client": world.client.id}).scalar_one()
+        everyone = read_choice([], "")
+        mark = client_bulk.preview(db, everyone, "category", "Z").mark
+        bulk_change = client_bulk.apply(db, everyone, "category", "Z", mark).undo
     assert email
-    return Target(world, email, run, snapshot, change)
+    return Target(world, email, run, snapshot, change, bulk_change)
 
 
 def states(of: type[BaseState] = State) -> Iterator[type[BaseState]]:
