@@ -4,8 +4,8 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import text
 
-from clientmanager.services import clients
 from tests.browser.conftest import DESKTOP, PORTRAIT, Windows
 from tests.world import Database, PracticeWorld
 
@@ -194,6 +194,52 @@ def test_ways_to_reach_someone_are_added_changed_and_removed(
     expect(page.locator(".cm-record > :first-child .cm-field")).to_have_count(before)
 
 
+def test_a_phone_is_labelled_preferred_removed_and_brought_back(windows: Windows, acacia: PracticeWorld):
+    page = open_client(windows, acacia)
+
+    def choose(phone: str, action: str) -> None:
+        page.get_by_role("button", name=f"More for {phone}").click()
+        page.get_by_role("button", name=action, exact=True).locator("visible=true").click()
+
+    choose("Phone 012 555 0142", "Change label")
+    expect(editor(page, "Label")).to_be_focused()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Work")
+    page.keyboard.press("Enter")
+    expect(editor(page, "Work")).to_have_value("012 555 0142")
+    choose("Work 012 555 0142", "Make preferred")
+    expect(page.locator(".cm-facts")).to_contain_text("012 555 0142")
+    choose("Work 012 555 0142", "Remove")
+    expect(editor(page, "Work")).to_have_count(0)
+    page.get_by_role("region", name="Notifications").get_by_role("button", name="Undo").click()
+    expect(editor(page, "Work")).to_have_value("012 555 0142")
+
+
+def test_tags_are_added_by_typing_and_taken_off_with_their_cross(windows: Windows, acacia: PracticeWorld):
+    page = open_client(windows, acacia, size=PORTRAIT)
+    page.get_by_label("Add a tag", exact=True).tap()
+    for tag in ("Golf day", "golf-day", "Business owner"):
+        page.keyboard.type(tag)
+        page.keyboard.press("Enter")
+    chips = page.get_by_role("list", name="Tags").get_by_role("listitem")
+    expect(chips).to_have_text(["Business owner", "Golf day"])
+    page.get_by_role("button", name="Remove tag Golf day").tap()
+    expect(chips).to_have_text(["Business owner"])
+
+
+def test_the_id_number_fills_in_what_it_says(windows: Windows, acacia: PracticeWorld, database: Database):
+    database.owner.execute(
+        text("update client set birth_date = null, id_number = '', gender = '' where last_name = 'O''Brien'")
+    )
+    page = open_client(windows, acacia)
+    editor(page, "ID number").click()
+    page.keyboard.type("960229 0001 084")
+    page.keyboard.press("Enter")
+    expect(editor(page, "Born")).to_have_value("29 Feb 1996")
+    expect(field(page, "Born")).to_contain_text(SAVED)
+    expect(editor(page, "Gender")).to_have_value("Female")
+
+
 def test_archiving_is_undone_from_its_toast(windows: Windows, acacia: PracticeWorld, database: Database):
     page = open_client(windows, acacia)
     page.get_by_role("button", name="Archive").click()
@@ -201,21 +247,6 @@ def test_archiving_is_undone_from_its_toast(windows: Windows, acacia: PracticeWo
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("This client is archived")).to_have_count(0)
     assert kept(database, "archived_at") is None
-
-
-def test_another_user_s_change_is_not_overwritten_in_silence(
-    windows: Windows, acacia: PracticeWorld, database: Database
-):
-    page = open_client(windows, acacia)
-    editor(page, "About them").click()
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type("Mine")
-    with acacia.as_(acacia.assistant) as db:
-        clients.set_field(db, acacia.client.id, "note", "Theirs")
-    page.keyboard.press("Enter")
-    expect(field(page, "About them").get_by_role("alert")).to_contain_text("Someone else changed this")
-    expect(editor(page, "About them")).to_have_value("Mine")
-    assert kept(database, "note") == "Theirs"
 
 
 def test_who_may_only_read_reads_plain_facts(windows: Windows, acacia: PracticeWorld):
