@@ -145,6 +145,7 @@ def change(label: Words, before: Words, after: Words, *actions: Part) -> rx.Comp
         rx.cond(rx.Var.create(label) != "", rx.el.span(label, class_name="cm-quiet")),
         rx.el.div(
             rx.cond(rx.Var.create(before) != "", rx.el.del_(before)),
+            rx.cond((rx.Var.create(before) != "") & (rx.Var.create(after) != ""), icon("arrow-right")),
             rx.cond(rx.Var.create(after) != "", rx.el.ins(after)),
         ),
         *actions,

@@ -76,18 +76,23 @@ def listed(db: ScopedSession, client_id: object, *, before: object = "") -> Hist
         text(ENTRIES + (" and e.id < :before" if earlier else "") + " order by e.id desc limit :most"),
         {"practice": client.practice_id, "client": client.id, "before": before, "most": READ + 1},
     ).all()
-    people, lines_now = names(db), present(db, client)
-    requests = [list(entries) for _, entries in groupby(found[:READ], key=lambda entry: entry.request_id)]
+    people = names(db)
+    changes = [change_of(entry, people) for entry in found[:READ]]
+    undoable = _undoable(db, changes, present(db, client))
+    requests = [
+        list(together)
+        for _, together in groupby(zip(found, changes, strict=False), key=lambda pair: pair[0].request_id)
+    ]
     more = len(found) > READ
     if more and len(requests) > 1:
         requests.pop()  # it may go on beyond what was read
     shown, last = [], ""
-    for entries in requests:
+    for together in requests:
         if len(shown) == SHOWN:
             more = True
             break
-        last = str(entries[-1].id)
-        if row := _row(db, [change_of(entry, people) for entry in entries], entries[0], lines_now):
+        last = str(together[-1][0].id)
+        if row := _row([change for _, change in together], together[0][0], undoable):
             shown.append(row)
     return HistoryPage(shown, last if more else "")
 
@@ -122,14 +127,27 @@ def by_whom(entry: Any) -> str:
     return ACTORS.get(entry.actor, "Someone")
 
 
-def _row(db: ScopedSession, changes: list[ClientChange], newest: Any, now: Lines) -> HistoryRow | None:
+def _undoable(db: ScopedSession, changes: list[ClientChange], now: Lines) -> set[int]:
+    """The newest change of each value, where it still stands and the viewer may put it back."""
+    touched: set[tuple[str, str]] = set()
+    found: set[int] = set()
+    for change in changes:
+        values = {(change.row_id, name) for name in change.fields}
+        stands = not change.erased and not values & touched and not change.overtaken(now)
+        if stands and db.viewer.may(change.permission):
+            found.add(change.id)
+        touched |= values
+    return found
+
+
+def _row(changes: list[ClientChange], newest: Any, undoable: set[int]) -> HistoryRow | None:
     """Nothing where the request changed nothing that is told of."""
     told = [change for change in reversed(changes) if change.erased or change.fields]
     if not told:
         return None
     purpose = request_purpose.read(newest.request_id)
     creates = any(change.creates for change in told)
-    lines = [] if creates else [line for change in told for line in _lines(db, change, now)]
+    lines = [] if creates else [line for change in told for line in _lines(change, undoable)]
     if len(lines) == 1:
         lines = [HistoryLine("", line.before, line.after, line.undo) for line in lines]
     moment = newest.at.astimezone(SOUTH_AFRICA)
@@ -145,12 +163,12 @@ def _row(db: ScopedSession, changes: list[ClientChange], newest: Any, now: Lines
     )
 
 
-def _lines(db: ScopedSession, change: ClientChange, now: Lines) -> Iterable[HistoryLine]:
+def _lines(change: ClientChange, undoable: set[int]) -> Iterable[HistoryLine]:
     if change.erased:
         return [HistoryLine("", "", ERASED, "")]
     if not change.told:
         return []
-    undo = str(change.id) if db.viewer.may(change.permission) and not change.overtaken(now) else ""
+    undo = str(change.id) if change.id in undoable else ""
     last = len(change.told) - 1
     return [
         HistoryLine(one.label, one.before, one.after, undo if place == last else "")
