@@ -101,9 +101,9 @@ def _copy_each(times: int) -> None:
                     {"table": table},
                 )
             ]
-            # The last four of an id's digits say which copy it is.
+            # The first four of an id's digits say which copy it is: the last ones may be another's of the same moment.
             copied = [
-                f"cast(overlay(cast({name} as text) placing lpad(to_hex(copy), 4, '0') from 33) as uuid)"
+                f"cast(overlay(cast({name} as text) placing lpad(to_hex(copy), 4, '0') from 1) as uuid)"
                 if name in {"id", "client_id"}
                 else name
                 for name in columns
