@@ -132,7 +132,7 @@ class Bench:
         page.goto("/clients")
         page.evaluate("cold")
         for turn in range(self.many):
-            row = page.locator('main a.cm-row-link').nth(turn % client_list.PAGE)
+            row = page.locator("main a.cm-row-link").nth(turn % client_list.PAGE)
             name = row.inner_text()
             shown = f"words(document.querySelector('h1')?.textContent ?? '') === words({json.dumps(name)})"
             self.take(page, "opening a client", "click", f"document.querySelector('.cm-field') && {shown}", row.click)

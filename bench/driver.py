@@ -72,6 +72,11 @@ class Tab:
                 await self._hear(_mark(ask.settles))
         return took
 
+    @property
+    def asked(self) -> int:
+        """How many events it has asked for."""
+        return sum(self._turns.values())
+
     def close(self) -> None:
         self._writer.close()
 

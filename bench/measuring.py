@@ -57,11 +57,13 @@ def measure(clients: int, port: int, *, quick: bool) -> None:
 
 
 def _run(scenario: Scenario, tabs: list[Tab], served: Served, *, quick: bool) -> Run:
+    before = served.cpu_seconds
     if scenario.flat_out:
         times = asyncio.run(driver.flat_out(tabs, QUICK_SECONDS_FLAT_OUT if quick else SECONDS_FLAT_OUT))
     else:
         times = asyncio.run(driver.at_work(tabs, QUICK_SECONDS_AT_WORK if quick else SECONDS_AT_WORK))
-    return Run(times, served.megabytes)
+    milliseconds = (served.cpu_seconds - before) * 1000 / sum(tab.asked for tab in tabs)
+    return Run(times, served.megabytes, milliseconds)
 
 
 def _look_for_the_first_time(practice: Prepared) -> None:
@@ -92,9 +94,13 @@ def _print(
     for scenario in scenarios:
         for line in report.lines(scenario, found[scenario.name, "product"], found[scenario.name, "floor"]):
             say(line)
-    say(f"\n{report.head(('megabytes after', 'floor', 'product'))}")
+    say(f"\n{report.head(report.COST_HEAD)}")
     for scenario in scenarios:
-        say(report.memory(scenario, found[scenario.name, "product"], found[scenario.name, "floor"]))
+        say(report.cost(scenario, found[scenario.name, "product"], found[scenario.name, "floor"]))
+    few, many = scenarios[0], scenarios[-1]
+    for side in ("floor", "product"):
+        each = report.megabytes_a_tab((few.tabs, found[few.name, side]), (many.tabs, found[many.name, side]))
+        say(f"\nEach more tab keeps {each:.2f} MB in the {side}.")
     say(f"\n{report.head(('search in the database', 'median ms', 'p95 ms'))}")
     for words, times in searched.items():
         say(report.row((words, f"{median(times):.1f}", f"{report.p95(times):.1f}")))

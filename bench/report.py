@@ -25,6 +25,8 @@ class Run:
 
     times: Times
     megabytes: float
+    cpu_milliseconds: float
+    """Of the web process, for each event, whichever it was."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,20 @@ def lines(scenario: Scenario, product: Sequence[Run], floor: Sequence[Run]) -> l
 HEAD = ("scenario", "event", "floor ms", "product ms", "÷", "floor p95", "product p95", "÷", "target", "")
 
 
-def memory(scenario: Scenario, product: Sequence[Run], floor: Sequence[Run]) -> str:
-    return row((scenario.name, *(f"{median(run.megabytes for run in side):.0f}" for side in (floor, product))))
+COST_HEAD = ("scenario", "floor MB after", "product MB after", "floor CPU ms an event", "product CPU ms an event", "÷")
+
+
+def cost(scenario: Scenario, product: Sequence[Run], floor: Sequence[Run]) -> str:
+    """Memory and processor time."""
+    megabytes = (f"{median(run.megabytes for run in side):.0f}" for side in (floor, product))
+    least, ours = (median(run.cpu_milliseconds for run in side) for side in (floor, product))
+    return row((scenario.name, *megabytes, f"{least:.2f}", f"{ours:.2f}", f"**{ours / least:.1f}**"))
+
+
+def megabytes_a_tab(first: tuple[int, Sequence[Run]], last: tuple[int, Sequence[Run]]) -> float:
+    """What each more tab keeps in memory, from the number of tabs and the runs of two scenarios."""
+    few, many = (median(run.megabytes for run in runs) for _, runs in (first, last))
+    return (many - few) / (last[0] - first[0])
 
 
 def head(cells: Sequence[str]) -> str:

@@ -8,7 +8,9 @@ from bench.report import Run, Scenario
 
 
 def runs(*seconds: list[float]) -> list[Run]:
-    return [Run(dict.fromkeys(EVENTS, times), megabytes=100 + len(times)) for times in seconds]
+    return [
+        Run(dict.fromkeys(EVENTS, times), megabytes=100 + len(times), cpu_milliseconds=len(times)) for times in seconds
+    ]
 
 
 def test_p95_is_a_measured_value_that_95_of_100_do_not_exceed():
@@ -38,10 +40,14 @@ def test_a_late_tail_misses_a_target_for_the_tail():
 
 def test_what_was_never_answered_is_endless_and_misses():
     scenario = Scenario("many", 400, flat_out=False, most_times_median=2)
-    for floor in (runs([0.005]), [Run({}, 100)]):
-        assert all(line.endswith("| missed |") for line in report.lines(scenario, [Run({}, 100)], floor))
+    for floor in (runs([0.005]), [Run({}, 100, 1)]):
+        assert all(line.endswith("| missed |") for line in report.lines(scenario, [Run({}, 100, 1)], floor))
 
 
-def test_memory_stands_floor_first():
+def test_memory_and_processor_time_stand_floor_first():
     scenario = Scenario("one", 1, flat_out=True, most_times_median=2)
-    assert report.memory(scenario, product=runs([1, 1]), floor=runs([1])) == "| one | 101 | 102 |"
+    assert report.cost(scenario, product=runs([1, 1]), floor=runs([1])) == "| one | 101 | 102 | 1.00 | 2.00 | **2.0** |"
+
+
+def test_memory_of_a_tab_is_what_more_tabs_add():
+    assert report.megabytes_a_tab((1, runs([1])), (11, runs([1] * 6))) == pytest.approx(0.5)
