@@ -4,6 +4,7 @@ Only what still holds the value that the change gave it: what somebody changed s
 """
 
 import json
+import re
 from typing import Any
 
 from sqlalchemy import text
@@ -21,7 +22,6 @@ from clientmanager.services.client_filter_choices import grouped
 PUT_BACK = "put many back"
 """The audit's event of an undo."""
 WORK = "client undo"
-LARGEST = 2**63 - 1
 
 _SAID = (
     "with said as materialized (select e.row_id, p.payload::jsonb -> 'before' as before, p.payload::jsonb -> 'after'"
@@ -87,14 +87,14 @@ def undo(db: ScopedSession, handle: object) -> Done:
 
 def event(db: ScopedSession, handle: object) -> dict[str, Any]:
     """What the audit says of a change of many clients."""
-    number = int(handle) if isinstance(handle, str) and handle.isascii() and handle.isdigit() else 0
+    number = int(handle) if isinstance(handle, str) and re.fullmatch("[0-9]{1,18}", handle) else 0
     payload = db.execute(
         text(
             "select p.payload from audit_entry e join audit_payload p"
             " on p.practice_id = e.practice_id and p.entry_id = e.id"
             " where e.practice_id = :practice and e.id = :number and e.action = :event"
         ),
-        {"practice": db.viewer.practice_id, "number": min(number, LARGEST), "event": CHANGED_MANY},
+        {"practice": db.viewer.practice_id, "number": number, "event": CHANGED_MANY},
     ).scalar()
     if payload is None:
         raise NotFound("This cannot be undone any more: its record is not here.")

@@ -172,7 +172,7 @@ def test_who_may_not_edit_may_not_edit_many_and_an_assistant_archives_nobody(aca
         client_bulk_undo.undo(db, gone.undo)
 
 
-JUNK: list[Any] = [None, 7, "", "nonsense", "\ud800\0", ["x"], {"a": 1}, "9" * 40, True]
+JUNK: list[Any] = [None, 7, "", "nonsense", "\ud800\0", ["x"], {"a": 1}, "9" * 40, "9" * 5_000, True]
 
 
 @pytest.mark.parametrize("junk", JUNK, ids=repr)
