@@ -58,7 +58,8 @@ function single({ key, target, shiftKey, timeStamp }) {
   if (!/^[a-z/]$/.test(said)) return false;
   const named = `[aria-keyshortcuts="${said}"]`;
   if (said === "e") return use(seen(`.cm-field:hover :is(${named}, select)`) ?? seen(`main ${named}`));
-  return use(seen(named) ?? document.querySelector(`[hidden]${named}`));
+  // Where a page has no search of its own, the palette is it.
+  return use(seen(named) ?? document.querySelector(`[hidden]${named}`)) || (said === "/" && summon());
 }
 
 function use(found) {
@@ -158,9 +159,11 @@ addEventListener("click", ({ target }) => {
 // The focus is never lost: when what had it is gone, what stands next to where it was has it, or else the page.
 let focused = null;
 let around = [];
+let place = -1;
 
 addEventListener("focusin", ({ target }) => {
   focused = target;
+  place = rows().indexOf(target);
   around = [];
   for (let at = target.parentElement; at?.closest("main"); at = at.parentElement) around.push(at);
 });
@@ -170,6 +173,7 @@ new MutationObserver(() => {
   // Whoever took it away may give it to something else at once.
   requestAnimationFrame(() => {
     if (document.activeElement !== document.body || seen(MODAL)) return;
+    if (place >= 0 && focusRow(rows()[place] ?? rows().at(-1))) return;
     const near = around.filter((one) => one.isConnected && one.id !== "content");
     const next = near.flatMap((one) => [...one.querySelectorAll("a[href], button, input, select, textarea")]);
     const found = next.find((one) => one.checkVisibility() && !one.disabled) ?? document.getElementById("content");

@@ -25,7 +25,7 @@ class Key(NamedTuple):
 _ROW, _FIELD = "main .cm-row-link", 'main [aria-keyshortcuts="e"]'
 ANYWHERE: Final = (
     Key(f"{MODIFIER} K", "Find a client, a place or an action"),
-    Key("/", "Search", '[aria-keyshortcuts="/"]'),
+    Key("/", "Search"),
     Key("n", "New client", '[aria-keyshortcuts="n"]'),
     Key("Esc", "Close, undo or clear"),
     Key(f"{MODIFIER} Enter", "Send the form, save the field"),

@@ -158,9 +158,11 @@ def test_every_action_does_what_it_says(windows: Windows, acacia: PracticeWorld)
     do("Add user")
     expect(page.get_by_role("dialog", name="Add user")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     do("New client")
     expect(page.get_by_role("dialog", name="New client")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     expect(heading).to_contain_text("Clients")
     for form, ending in (("Excel", ".xlsx"), ("CSV", ".csv")):
         with page.expect_download() as download:
