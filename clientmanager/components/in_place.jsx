@@ -70,8 +70,9 @@ export function InPlaceEditor({
   const first = useRef(true);
   useEffect(() => {
     if (first.current) return void (first.current = false);
-    const answered = turn < 0 || turn !== now.turn;
-    now.turn = turn;
+    // A turn that falls back to none is no answer: another field's made this one's old mark go.
+    const answered = turn < 0 || turn > now.turn;
+    now.turn = Math.max(turn, now.turn);
     if (now.sent && !answered) return;
     now.sent = false;
     delete box.current.dataset.unsent;

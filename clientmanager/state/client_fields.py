@@ -1,5 +1,6 @@
 """What is edited in place on a client's page: each field for itself, with what came of it beside it."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec
@@ -107,7 +108,7 @@ class ClientFields(AppState, mixin=True):
     ) -> bool:
         """Save, and say beside the field what came of it; a refused field stays open with what was typed."""
         answer = await self._submit(use_case, *args, **kwargs)
-        self._turn += 1
+        self._count()
         if answer is None:
             self.marks = self.marks | {field: Mark("refused", self._turn, note=" ".join(self.form_errors.values()))}
             return False
@@ -117,7 +118,8 @@ class ClientFields(AppState, mixin=True):
         else:
             state = "warning" if saved.warning else "saved"
             filled = {other: Mark("saved", self._turn, saved.at) for other in saved.also}
-            self.marks = {field: Mark(state, self._turn, saved.at, saved.warning)} | filled
+            refused = {other: mark for other, mark in self.marks.items() if mark.state == "refused"}
+            self.marks = refused | {field: Mark(state, self._turn, saved.at, saved.warning)} | filled
             if field in HIDDEN:
                 # Whoever typed it sees what was kept, and the cursor stays in its field.
                 await self._reveal()
@@ -125,6 +127,10 @@ class ClientFields(AppState, mixin=True):
                 self.revealed = {}
         self._show(client_id, answer.page)
         return saved is not None
+
+    def _count(self) -> None:
+        """A number above all before it, also those from before a restart: a page may have slept through one."""
+        self._turn = max(self._turn + 1, time.time_ns() // 1_000_000)
 
     def _show(self, client_id: object, page: Page) -> None:
         """Only what changed goes to the browser."""

@@ -55,7 +55,7 @@ class ClientParts(ClientFields, AppState, mixin=True):
     @rx.event
     async def prefer_part(self, kind: str, part: str):
         saved, page = await self._run(client_page.after, client_parts.prefer, self.client.id, kind, part)
-        self._turn += 1
+        self._count()
         self.marks = {part: Mark("saved", self._turn, saved.at)}
         self._show(self.client.id, page)
 
@@ -67,7 +67,7 @@ class ClientParts(ClientFields, AppState, mixin=True):
     async def relabel_part(self, kind: str, part: str, value: str):
         done = await self._submit(client_page.after, client_parts.relabel, self.client.id, kind, part, value)
         if done is None:
-            self._turn += 1
+            self._count()
             note = " ".join(self.form_errors.values())
             self.marks = {f"{part}-label": Mark("refused", self._turn, note=note)}
             return

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from clientmanager.services import clients
 from tests.browser.conftest import PORTRAIT, Windows
@@ -92,7 +92,12 @@ def test_what_was_typed_is_there_again_after_a_reload_and_can_be_saved_or_not(
 def test_leaving_is_warned_of_only_while_something_is_unsaved(windows: Windows, acacia: PracticeWorld):
     page = open_client(windows, acacia)
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     write(page, "Called", "Ren")
     page.keyboard.press("Enter")
     expect(field(page, "Called")).to_contain_text(SAVED)
