@@ -8,14 +8,15 @@ from clientmanager.services import client_page, client_parts, client_tags
 from clientmanager.services.client_form import GENDERS, LANGUAGES, PART_LABELS, TITLES
 from clientmanager.services.client_parts import Removed
 from clientmanager.state.base import AppState, plain
-from clientmanager.state.client_fields import ClientFields, Mark
+from clientmanager.state.client_drafts import ClientDrafts
+from clientmanager.state.client_fields import Mark
 
 OFFERED = {"titles": TITLES, "genders": GENDERS, "languages": LANGUAGES} | {
     f"{kind}-labels": words for kind, words in PART_LABELS.items()
 }
 
 
-class ClientParts(ClientFields, AppState, mixin=True):
+class ClientParts(ClientDrafts, AppState, mixin=True):
     """The part of `ClientRecord` that adds and removes."""
 
     labelling: str = ""

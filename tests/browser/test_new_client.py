@@ -81,6 +81,24 @@ def test_escape_closes_the_sheet_and_gives_the_focus_back(windows: Windows, acac
     expect(page.get_by_role("button", name="New client")).to_be_focused()
 
 
+def test_a_half_typed_client_is_there_again_until_it_is_begun_afresh(
+    windows: Windows, acacia: PracticeWorld, database: Database
+):
+    page = start(windows, acacia)
+    page.keyboard.type("Zanele")
+    page.get_by_label("Surname").fill("Nkosi")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.reload()
+    page.get_by_role("button", name="New client").click()
+    expect(page.get_by_text("Not added yet")).to_be_visible()
+    expect(page.get_by_label("First names")).to_have_value("Zanele")
+    expect(page.get_by_label("Surname")).to_have_value("Nkosi")
+    page.get_by_role("button", name="Start afresh").click()
+    expect(page.get_by_label("Surname")).to_have_value("")
+    assert database.one("select count(*) from draft") == 0
+
+
 @pytest.mark.parametrize("surname", HOSTILE)
 def test_any_text_is_shown_as_text_and_whole(windows: Windows, acacia: PracticeWorld, surname: str):
     page = start(windows, acacia, size=PORTRAIT)
