@@ -8,7 +8,7 @@ from clientmanager.components.button import text_button
 from clientmanager.components.mark import status_mark
 from clientmanager.components.marked import marked
 from clientmanager.components.table import cell, column, name_cell, pager, row, table
-from clientmanager.components.words import Shown
+from clientmanager.components.words import Part, Shown
 from clientmanager.pages.client_choice import choosing_cell, choosing_head, is_chosen
 from clientmanager.state.client_list import ClientList
 
@@ -103,7 +103,7 @@ def _row(client: Any) -> rx.Component:
             ),
             href=f"/clients/{client.id}{query}",
         ),
-        cell(client.adviser, shown="from-1024"),
+        cell(rx.el.span(client.adviser, class_name="cm-adviser"), shown="from-1024"),
         cell(
             status_mark(client.status, client.status.capitalize()),
             rx.cond(
@@ -113,18 +113,23 @@ def _row(client: Any) -> rx.Component:
         ),
         cell(client.category, shown="from-1024"),
         cell(
-            rx.el.span(marked(client.phone, client.phone_marks), class_name="cm-nowrap"),
+            _whole(marked(client.phone, client.phone_marks)),
             marked(client.email, client.email_marks),
             shown="from-1024",
         ),
         cell(
-            rx.cond(client.contact != "", client.contact, rx.el.span("Never", class_name="cm-quiet")),
-            client.contact_day,
+            rx.cond(client.contact != "", _whole(client.contact), rx.el.span("Never", class_name="cm-quiet")),
+            _whole(client.contact_day),
         ),
-        cell(client.changed, client.changed_day, shown="from-1280"),
+        cell(_whole(client.changed), _whole(client.changed_day), shown="from-1280"),
         selected=is_chosen(client),
         key=client.id,
     )
+
+
+def _whole(words: Part) -> rx.Component:
+    """A date or a number is never broken."""
+    return rx.el.span(words, class_name="cm-nowrap")
 
 
 def _found_by(found: Any) -> rx.Component:

@@ -93,7 +93,7 @@ def _nothing() -> rx.Component:
                 ClientList.outside.words,
                 rx.cond(
                     ClientList.search != "",
-                    "Every word must begin a name, a phone number, an e-mail or an ID number.",
+                    "Every word must begin a name, an e-mail, a phone number or an ID number.",
                     "Take one off to see more.",
                 ),
             ),
