@@ -129,6 +129,26 @@ def test_what_somebody_changed_since_is_left_when_the_rest_is_put_back(acacia: P
     assert "Nothing was put back" in undone(acacia, made.undo).sentence
 
 
+def test_what_somebody_else_did_at_the_same_moment_is_no_part_of_it(
+    acacia: PracticeWorld, monkeypatch: pytest.MonkeyPatch
+):
+    other, newest = acacia.clients[1], client_bulk.newest_entry
+
+    def while_it_is_done(db: ScopedSession) -> int:
+        monkeypatch.undo()
+        found = newest(db)
+        set_one(acacia, other, "status", "dormant")
+        return found
+
+    mark = shown(acacia, ticked(acacia.client), "status", "former").mark
+    monkeypatch.setattr(client_bulk, "newest_entry", while_it_is_done)
+    with acacia.as_(acacia.adviser) as db:
+        made = client_bulk.apply(db, ticked(acacia.client), "status", "former", mark)
+    assert undone(acacia, made.undo).sentence == "1 client is as before."
+    with acacia.as_(acacia.owner) as db:
+        assert db.fetch(Client, other.id).status == "dormant"
+
+
 def test_nobody_is_given_back_to_an_adviser_who_left(acacia: PracticeWorld):
     made = done(acacia, EVERYONE, "adviser", str(acacia.owner.id))
     with acacia.as_(acacia.owner) as db:
