@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import text
 
 from clientmanager.clock import SOUTH_AFRICA, today
-from clientmanager.db import ScopedSession
-from clientmanager.models.client import Client
+from clientmanager.db import ScopedSession, as_id
+from clientmanager.errors import NotFound
 from clientmanager.models.permission import Permission
 from clientmanager.services import client_page, request_purpose
 from clientmanager.services.audit_words import ERASED, Entry, day
@@ -69,16 +69,20 @@ class HistoryPage:
 
 def listed(db: ScopedSession, client_id: object, *, before: object = "") -> HistoryPage:
     """The last 20 requests that changed this client, or the 20 before an entry."""
-    client = db.fetch(Client, client_id)
+    client = as_id(client_id)
+    now = present(db, client)
+    if ("client", str(client)) not in now:
+        raise NotFound
     db.viewer.require(Permission.SEE_CLIENTS)
     earlier = isinstance(before, str) and before.isascii() and before.isdecimal() and len(before) < 19
     found = db.execute(
         text(ENTRIES + (" and e.id < :before" if earlier else "") + " order by e.id desc limit :most"),
-        {"practice": client.practice_id, "client": client.id, "before": before, "most": READ + 1},
+        {"practice": db.viewer.practice_id, "client": client, "before": before, "most": READ + 1},
     ).all()
-    people = names(db)
+    of_advisers = any(entry.action == "update" and '"adviser_id"' in (entry.payload or "") for entry in found)
+    people = names(db) if of_advisers else {}
     changes = [change_of(entry, people) for entry in found[:READ]]
-    undoable = _undoable(db, changes, present(db, client))
+    undoable = _undoable(db, changes, now)
     requests = [
         list(together)
         for _, together in groupby(zip(found, changes, strict=False), key=lambda pair: pair[0].request_id)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from clientmanager.db import ScopedSession
-from clientmanager.models.client import Client, ClientAddress, ClientEmail, ClientPhone, ClientTag
+from clientmanager.models.client import ClientAddress, ClientEmail, ClientPhone, ClientTag
 from clientmanager.models.folding import folded
 from clientmanager.models.permission import Permission
 from clientmanager.services.audit_words import Entry, is_told, label_of, shortened, shown_as
@@ -143,11 +144,11 @@ class ClientChange:
         return shortened(shown_as(self.entry, name, side[name]).replace("\n", ", "))
 
 
-def present(db: ScopedSession, client: Client) -> Lines:
-    """The client as it is now, in the words of the audit."""
+def present(db: ScopedSession, client_id: UUID) -> Lines:
+    """The client as it is now, in the words of the audit; empty where the practice has no such client."""
     one = (
         "select '{0}' as kind, x.id, to_jsonb(x) as line from {0} x where x.practice_id = :practice and x.{1} = :client"
     )
     query = " union all ".join([one.format("client", "id"), *(one.format(table, "client_id") for table in PARTS)])
-    found = db.execute(text(query), {"practice": client.practice_id, "client": client.id})
+    found = db.execute(text(query), {"practice": db.viewer.practice_id, "client": client_id})
     return {(row.kind, str(row.id)): row.line for row in found}

@@ -41,7 +41,7 @@ def undo(db: ScopedSession, client_id: object, entry_id: object) -> str:
         raise Invalid("The details of this change were erased by law, so there is nothing to put back.")
     if not change.told:
         raise Invalid("This changed an order only. Put the order as you want it.")
-    lines = present(db, client)
+    lines = present(db, client.id)
     if change.overtaken(lines):
         _refuse(db, client, change, lines)
     request_purpose.mark(db, f"undo {change.id}")

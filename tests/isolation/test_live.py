@@ -86,6 +86,11 @@ def test_an_ended_session_is_told_nothing(web: Running, acacia: PracticeWorld, d
         assert tab.listen(SECOND) == ""
 
 
+def test_a_tab_that_nothing_is_known_of_any_more_is_left_as_it_is(web: Running):
+    with open_tab(web) as tab:
+        assert tab.ask(f"{HISTORY}.catch_up") == ""
+
+
 def test_who_made_the_change_is_told_only_what_the_answer_did_not_say(web: Running, acacia: PracticeWorld):
     with looking(web, acacia, acacia.sign_in(acacia.adviser)) as tab:
         saving = {"client_id": str(acacia.client.id), "field": "category", "value": "Platinum", "was": "A"}
