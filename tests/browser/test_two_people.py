@@ -110,6 +110,7 @@ def test_leaving_is_warned_of_only_while_something_is_unsaved(windows: Windows, 
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.timeout(SECONDS * 3 + 120)
 def test_two_people_type_into_one_client_and_not_a_letter_is_lost(
     windows: Windows, acacia: PracticeWorld, database: Database
 ):
