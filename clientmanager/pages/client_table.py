@@ -16,7 +16,7 @@ HEADS: list[tuple[str, str, Shown]] = [
     ("name", "Client", "always"),
     ("adviser", "Adviser", "from-1024"),
     ("status", "Status", "from-560"),
-    ("category", "Category", "from-1024"),
+    ("category", "Category", "from-1280"),
     ("", "Phone and e-mail", "from-1024"),
     ("contact", "Last contact", "always"),
     ("change", "Changed", "from-1280"),
@@ -65,7 +65,7 @@ def sort_choices() -> rx.Component:
             ),
             class_name="cm-sort-choices",
         ),
-        class_name="cm-narrow",
+        class_name="cm-until-1280",
         role="group",
         aria_label="Sorted by",
     )
@@ -107,14 +107,16 @@ def _row(client: Any) -> rx.Component:
         cell(
             status_mark(client.status, client.status.capitalize()),
             rx.cond(
-                client.category != "", rx.el.span(f"Category {client.category}", class_name="cm-narrow"), rx.fragment()
+                client.category != "",
+                rx.el.span(f"Category {client.category}", class_name="cm-until-1280"),
+                rx.fragment(),
             ),
             shown="from-560",
         ),
-        cell(client.category, shown="from-1024"),
+        cell(client.category, shown="from-1280"),
         cell(
             _whole(marked(client.phone, client.phone_marks)),
-            marked(client.email, client.email_marks),
+            rx.el.span(marked(client.email, client.email_marks), class_name="cm-email", title=client.email),
             shown="from-1024",
         ),
         cell(
