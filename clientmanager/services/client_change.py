@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import text
+
 from clientmanager.db import ScopedSession
 from clientmanager.errors import Invalid
 from clientmanager.models.client import ClientStatus
@@ -13,7 +15,6 @@ from clientmanager.models.user import User
 from clientmanager.services.client_form import LONGEST, clean
 from clientmanager.services.clients import adviser_of
 
-LONGEST_TAG = 40
 _OF_THESE = "c.practice_id = :practice and c.id = any(:ids)"
 _TOUCH = f"update client c set changed_at = :now where {_OF_THESE}"
 _TAGGED = "exists (select from client_tag g where g.practice_id = c.practice_id and g.client_id = c.id"
@@ -103,8 +104,11 @@ def _category(_db: ScopedSession, value: object) -> Change:
     )
 
 
-def _tag(_db: ScopedSession, value: object) -> Change:
+def _tag(db: ScopedSession, value: object) -> Change:
+    """Written as the practice wrote it first."""
     tag = _tag_text(value)
+    known = text("select tag from client_tag where practice_id = :practice and folded = :folded limit 1")
+    tag = db.execute(known, {"practice": db.viewer.practice_id, "folded": folded(tag)}).scalar() or tag
     return Change(
         Permission.EDIT_CLIENTS,
         "Add a tag",
@@ -173,7 +177,7 @@ def _text(value: object, longest: int) -> str:
 
 
 def _tag_text(value: object) -> str:
-    tag = _text(value, LONGEST_TAG)
+    tag = _text(value, LONGEST["tag"])
     if not folded(tag):
         raise Invalid("Write the tag first.", field="value")
     return tag
