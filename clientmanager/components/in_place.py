@@ -152,7 +152,7 @@ def _field(
                     ("saving", rx.el.span("Saving", class_name="cm-field-saving")),
                     ("saved", _saved(moment)),
                     ("warning", _saved(moment)),
-                    ("conflict", rx.el.span("Choose below")),
+                    ("conflict", rx.el.span("Waits for your choice")),
                     rx.fragment(),
                 ),
                 role="status",
