@@ -8,20 +8,27 @@ from clientmanager.components.button import actions, text_button
 from clientmanager.components.icon import icon
 from clientmanager.components.record import change, day_line, entry, section_head
 from clientmanager.state.client_history import ClientHistory
+from clientmanager.state.client_page import ClientRecord
 
 ICONS = ("user-plus", "archive", "rotate-ccw")
 
 
 def what_changed() -> list[rx.Component]:
     rows: Any = ClientHistory.rows
+    client: Any = ClientRecord.client
+    earlier = actions(text_button("Show earlier", icon="chevron-down", on_click=ClientHistory.show_earlier))
     return [
         section_head("What changed"),
-        rx.el.div(
-            rx.foreach(rows, lambda row, place: rx.fragment(_day(rows, row, place), _row(row))), class_name="cm-history"
-        ),
+        # on the way along the list the history comes after the page: never the one before under another's name
         rx.cond(
-            ClientHistory.next != "",
-            actions(text_button("Show earlier", icon="chevron-down", on_click=ClientHistory.show_earlier)),
+            ClientHistory.client_id == client.id,
+            rx.fragment(
+                rx.el.div(
+                    rx.foreach(rows, lambda row, place: rx.fragment(_day(rows, row, place), _row(row))),
+                    class_name="cm-history",
+                ),
+                rx.cond(ClientHistory.next != "", earlier),
+            ),
         ),
     ]
 
