@@ -72,7 +72,7 @@ def test_data_of_another_version_is_found(well: PracticeWorld, database: Databas
     try:
         assert "clientmanager migrate" in problems()["data"]
     finally:
-        database.owner.execute(text("update alembic_version set version_num = '0003'"))
+        database.owner.execute(text("update alembic_version set version_num = '0002'"))
 
 
 def test_a_part_of_the_schema_that_is_missing_is_found_and_ends_nothing(well: PracticeWorld, database: Database):

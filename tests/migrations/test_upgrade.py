@@ -16,7 +16,7 @@ from tests.world import PracticeWorld
 
 NEXT = """
 from alembic import op
-revision, down_revision = "next", "0003"
+revision, down_revision = "next", "0002"
 def upgrade():
     op.execute("alter table client add column shoe_size text not null default ''")
 """
@@ -32,7 +32,7 @@ def newer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     yield
     with owner_connection(settings()) as owner:
         owner.execute(text("alter table client drop column if exists shoe_size"))
-        owner.execute(text("update alembic_version set version_num = '0003'"))
+        owner.execute(text("update alembic_version set version_num = '0002'"))
         owner.commit()
 
 
@@ -59,7 +59,7 @@ def test_an_upgrade_whose_backup_fails_changes_nothing():
     with pytest.raises(Unavailable, match="disk is full"):
         migrate(settings(), before_upgrade=fails)
     with owner_connection(settings()) as owner:
-        assert owner.execute(text("select version_num from alembic_version")).scalar_one() == "0003"
+        assert owner.execute(text("select version_num from alembic_version")).scalar_one() == "0002"
 
 
 @pytest.mark.usefixtures("newer", "acacia")

@@ -12,7 +12,8 @@ down_revision = "0001"
 
 SQL = Path(__file__).parent.parent / "sql" / "0002_clients.sql"
 USER = "(select nullif(current_setting('app.user_id', true), '')::uuid)"
-NEVER = sa.text("coalesce(last_contact_on, '-infinity'::date)")
+# coalesce is not leakproof, so that row level security would keep the index from being walked; greatest is
+NEVER = sa.text("greatest(last_contact_on, '-infinity'::date)")
 ACTIVE = "archived_at is null"
 
 
