@@ -15,7 +15,17 @@ from clientmanager import logs
 from clientmanager.clock import SOUTH_AFRICA, now
 from clientmanager.db import Viewer, before_practice, session_for
 from clientmanager.errors import DomainError, Unavailable
-from clientmanager.services import audit, backup_operations, backups, client_bulk_work, drafts, imports, sign_in, work
+from clientmanager.services import (
+    audit,
+    backup_operations,
+    backups,
+    client_bulk_work,
+    client_list,
+    drafts,
+    imports,
+    sign_in,
+    work,
+)
 
 log = structlog.get_logger()
 
@@ -61,6 +71,7 @@ def keep_promises(clock: BackgroundScheduler) -> None:
     promise(clock, "missed backup", lambda: for_every_practice(backups.take_nightly), minutes=15)
     promise(clock, "30-day expiry", backup_operations.expire, minutes=15)
     promise(clock, "old drafts", lambda: for_every_practice(sweep_drafts), hour=2)
+    promise(clock, "totals", lambda: for_every_practice(fold_totals), minutes=1)
     promise(
         clock, "audit sealing", lambda: for_every_practice(lambda viewer: audit.seal(viewer.practice_id)), seconds=5
     )
@@ -100,6 +111,11 @@ def said(problem: BaseException) -> dict[str, object]:
 def sweep_sessions(viewer: Viewer) -> None:
     with session_for(viewer) as db:
         sign_in.sweep(db)
+
+
+def fold_totals(viewer: Viewer) -> None:
+    with session_for(viewer) as db:
+        client_list.fold_totals(db)
 
 
 def sweep_drafts(viewer: Viewer) -> None:

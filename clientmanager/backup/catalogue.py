@@ -19,6 +19,7 @@ LEFT_OUT = {
     "audit_head": "as audit_entry",
     "audit_payload": "as audit_entry",
     "client_token": "made from the clients again",
+    "client_total": "counted from the clients again",
     "client_view": "counts looks at pages, for the audit only",
     "credential": "lets a user in; whoever holds a backup must not be let in",
     "draft": "typed and not saved yet; nobody but its writer sees it",

@@ -89,7 +89,8 @@ class Client(PracticeRow, table=True):
         """As a list shows it: "Mokoena, Thandiwe Nkosazana", "Mabaso Civils (Pty) Ltd"."""
         if self.kind != ClientKind.PERSON and self.entity_name:
             return self.entity_name
-        return ", ".join(part for part in (self.last_name, self.first_names) if part) or self.entity_name
+        last, first = self.last_name, self.first_names
+        return f"{last}, {first}" if last and first else last or first or self.entity_name
 
     @property
     def full_name(self) -> str:
@@ -182,3 +183,13 @@ class ClientToken(SQLModel, table=True):
     sort_name: str = Field(default="", sa_type=SORTED_TEXT)
     """The client's own, and whether it is archived: a trigger keeps both, so that a search needs this index alone."""
     archived: bool = False
+
+
+class ClientTotal(PracticeRow, table=True):
+    """A change of how many clients there are; their sum is how many. Triggers write it, the worker folds it."""
+
+    __tablename__ = "client_total"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (of_practice(),)
+
+    archived: bool
+    many: int = Field(sa_type=sa.BigInteger)

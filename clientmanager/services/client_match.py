@@ -1,7 +1,7 @@
 """Why a search found a client: what was typed, marked in what is shown, and named where it is not shown."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -106,13 +106,21 @@ def _plain(character: str) -> str:
     return " " if within == " " else within.strip()
 
 
+_ASCII = {code: _plain(chr(code)) for code in range(128)}
+"""Most texts are made of these alone, and each of them stays one letter: they need no list of places."""
+
+
 class _Text:
     """A text as a search sees it, which knows where in the text each letter comes from."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._letters = [(letter, place) for place, one in enumerate(text) for letter in _plain(one)]
-        self._plain = "".join(letter for letter, _ in self._letters)
+        self._plain = text.translate(_ASCII)
+        self._places: Sequence[int] = range(len(text))
+        if not text.isascii() or len(self._plain) != len(text):
+            letters = [(letter, place) for place, one in enumerate(text) for letter in _plain(one)]
+            self._plain = "".join(letter for letter, _ in letters)
+            self._places = [place for _, place in letters]
 
     def spans(self, word: str) -> list[Span]:
         """Where a word of the text begins with `word`, or else the whole of it run together."""
@@ -122,17 +130,18 @@ class _Text:
         start = self._plain.find(word)
         while start >= 0:
             if start == 0 or self._plain[start - 1] == " ":
-                spans.append(self._span(self._letters[start : start + len(word)]))
+                spans.append(self._span(self._places[start : start + len(word)]))
             start = self._plain.find(word, start + 1)
         if not spans and self._plain.replace(" ", "").startswith(word):
-            spans.append(self._span([one for one in self._letters if one[0] != " "][: len(word)]))
+            together = [place for letter, place in zip(self._plain, self._places, strict=True) if letter != " "]
+            spans.append(self._span(together[: len(word)]))
         return spans
 
-    def _span(self, letters: list[tuple[str, int]]) -> Span:
-        end = letters[-1][1] + 1
+    def _span(self, places: Sequence[int]) -> Span:
+        end = places[-1] + 1
         while end < len(self._text) and unicodedata.combining(self._text[end]):
             end += 1
-        return letters[0][1], end
+        return places[0], end
 
 
 def _spans_of_number(shown: str, number: str, word: list[str]) -> list[Span]:

@@ -11,9 +11,13 @@ def written(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def ago(day: date) -> str:
-    """How long ago, in the words of the list and the page; a day to come is written out."""
-    return _ago(day, today())
+def ago(day: date, now: date | None = None) -> str:
+    """How long ago, in the words of the list and the page; a day to come is written out.
+
+    Args:
+        now: today, where the caller asked already: a page of the list does once, not a hundred times.
+    """
+    return _ago(day, now or today())
 
 
 @lru_cache(maxsize=4096)

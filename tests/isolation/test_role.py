@@ -11,9 +11,9 @@ from tests.world import Database, PracticeWorld
 # What runs with the owner's rights and may be called by the application. A new one is thought over here.
 MAY_CALL = {
     "claim_work", "credential_for", "enter", "last_snapshot", "link_for", "practices", "record_event", "record_view",
-    "seal_audit",
+    "seal_audit", "fold_client_totals",
 }  # fmt: skip
-WRITTEN_BY_TRIGGERS = ("audit_entry", "audit_payload", "audit_head", "client_view")
+WRITTEN_BY_TRIGGERS = ("audit_entry", "audit_payload", "audit_head", "client_view", "client_total")
 
 
 def test_the_role_has_no_special_rights(database: Database):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from clientmanager import clock, db
 from clientmanager.clock import now
@@ -16,7 +16,7 @@ from clientmanager.models.client import Client
 from clientmanager.services import client_list, clients
 from clientmanager.services.client_filter import ClientFilter
 from clientmanager.services.client_list import PAGE, ClientPageOfList, ClientRow
-from tests.world import PracticeWorld
+from tests.world import Database, PracticeWorld
 
 NAMES = ["Nkosi", "Nkosi", "Botha", "Éclair", "Eclair", "'t Hooft", "Zulu", "van der Merwe", "O'Brien", "李"]
 
@@ -180,3 +180,39 @@ def test_every_role_sees_the_list_and_nobody_without_one(acacia: PracticeWorld, 
     monkeypatch.setattr(db.Viewer, "may", lambda *_: False)
     with pytest.raises(NotAllowed):
         listed(acacia)
+
+
+def test_the_total_is_true_after_whatever_adds_archives_brings_back_or_removes(
+    acacia: PracticeWorld, baobab: PracticeWorld, database: Database
+):
+    def totals(world: PracticeWorld) -> list[int]:
+        with world.as_(world.owner) as db:
+            return [client_list.counted(db, ClientFilter(archived=archived)).everyone for archived in (False, True)]
+
+    def true(world: PracticeWorld) -> list[int]:
+        found = database.one(
+            "select array[count(*) filter (where archived_at is null), count(*) filter (where archived_at is not null)]"
+            " from client where practice_id = :practice",
+            practice=world.practice_id,
+        )
+        return list(found)
+
+    others = totals(baobab)
+    with acacia.as_(acacia.owner) as db:
+        for number in range(30):
+            clients.create(db, {"last_name": f"Counted {number}", "even_so": True})
+        ids = [str(one) for one in db.execute(text("select id from client where last_name like 'Counted%'")).scalars()]
+    assert totals(acacia) == true(acacia)
+    with acacia.as_(acacia.owner) as db:
+        for client_id in ids[:20]:
+            clients.archive(db, client_id)
+        for client_id in ids[:5]:
+            clients.unarchive(db, client_id)
+        client_list.fold_totals(db)
+        db.execute(text("delete from client where id = any(:ids)"), {"ids": ids[10:25]})
+    assert totals(acacia) == true(acacia)
+    with acacia.as_(acacia.owner) as db:
+        client_list.fold_totals(db)
+        assert db.execute(text("select count(*) from client_total")).scalar_one() <= 2
+    assert totals(acacia) == true(acacia)
+    assert totals(baobab) == others == true(baobab)

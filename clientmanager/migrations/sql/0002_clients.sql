@@ -32,3 +32,47 @@ begin
     return null;
 end
 $$;
+
+-- How many clients a practice has, so that the true count of a long list is a sum of a few rows. Each change of it is a
+-- row of its own: one row for all would make everybody who adds a client wait for an import's last commit.
+create function client_total_counts() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    insert into client_total (practice_id, id, archived, many)
+    select practice_id, gen_random_uuid(), archived_at is not null,
+        case tg_op when 'INSERT' then count(*) else -count(*) end
+    from changed_rows group by practice_id, archived_at is not null;
+    return null;
+end
+$$;
+create trigger total_insert after insert on client referencing new table as changed_rows
+for each statement execute function client_total_counts();
+create trigger total_delete after delete on client referencing old table as changed_rows
+for each statement execute function client_total_counts();
+
+create function client_total_moves() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    insert into client_total (practice_id, id, archived, many) values
+        (old.practice_id, gen_random_uuid(), old.archived_at is not null, -1),
+        (new.practice_id, gen_random_uuid(), new.archived_at is not null, 1);
+    return null;
+end
+$$;
+create trigger total_moves after update on client for each row
+when ((old.archived_at is null) <> (new.archived_at is null)) execute function client_total_moves();
+
+-- The worker's: few rows again.
+create function fold_client_totals() returns void language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+    practice uuid := nullif(current_setting('app.practice_id', true), '')::uuid;
+begin
+    perform pg_advisory_xact_lock(hashtext('fold ' || practice::text));
+    with gone as (delete from client_total where practice_id = practice returning archived, many)
+    insert into client_total (practice_id, id, archived, many)
+    select practice, gen_random_uuid(), archived, sum(many) from gone group by archived;
+end
+$$;
+revoke execute on function client_total_counts, client_total_moves, fold_client_totals from public;
+grant execute on function fold_client_totals to {app_role};

@@ -73,7 +73,21 @@ def upgrade() -> None:
         f"create policy own_draft on draft as restrictive to {app_role()}"
         f" using ({USER} is null or user_id = {USER}) with check ({USER} is null or user_id = {USER})"
     )
-    op.get_bind().exec_driver_sql(SQL.read_text())
+    op.create_table(
+        "client_total",
+        sa.Column("practice_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("archived", sa.Boolean(), nullable=False),
+        sa.Column("many", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name="fk_client_total_practice_id"),
+        sa.PrimaryKeyConstraint("practice_id", "id", name="pk_client_total"),
+    )
+    op.execute(
+        "insert into client_total select practice_id, gen_random_uuid(), archived_at is not null, count(*)"
+        " from client group by practice_id, archived_at is not null"
+    )
+    confine("client_total", grant="select")
+    op.get_bind().exec_driver_sql(SQL.read_text().replace("{app_role}", app_role()))
     audit("client_tag", "folded")
     for table in ("client", "client_email", "client_phone", "client_address", "client_tag"):
         _tell_of(table, "id" if table == "client" else "client_id")
