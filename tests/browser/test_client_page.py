@@ -23,7 +23,7 @@ def field(page: Page, label: str) -> Locator:
 
 
 def editor(page: Page, label: str) -> Locator:
-    return page.get_by_label(label, exact=True)
+    return page.get_by_label(label, exact=True).and_(page.locator("textarea, input, select"))
 
 
 def kept(database: Database, column: str) -> str:
