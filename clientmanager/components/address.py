@@ -4,12 +4,9 @@ import reflex as rx
 
 
 class Address(rx.Component):
-    """Draws nothing; says `says` in the address, and calls `on_moved` when the browser moved to an address of this
-    page and nothing else says so."""
+    """Draws nothing; calls `on_moved` when the browser moved to an address of this page, and nothing else says so."""
 
     library = rx.asset("address.jsx", shared=True).importable_path
     tag = "Address"
 
-    says: rx.Var[str]
-    """What state/address.py makes; another one is said at once."""
     on_moved: rx.EventHandler[rx.event.no_args_event_spec]

@@ -18,7 +18,7 @@ from clientmanager.state.new_client import NewClient
 
 def clients() -> rx.Component:
     return frame(
-        Address.create(says=ClientList.says, on_moved=[ClientList.moved, ClientFilters.describe]),
+        Address.create(on_moved=[ClientList.moved, ClientFilters.describe]),
         list_head(
             rx.cond(ClientList.archived, "Archived clients", "Clients"),
             ClientList.total_words,

@@ -7,12 +7,10 @@ import reflex as rx
 from clientmanager.state.base import plain
 
 
-def said(before: str, path: str, query: str, *, step: bool) -> str:
-    """What a screen's `Address` is to say next: in place of the present address, or as a `step` of its own, from which
-    back leads here. A var and no script: a script is a second message, and a tenth of what a page of the list costs.
-    """
-    number_said = int(before.partition(" ")[0] or 0) + 1
-    return f"{number_said} {'push' if step else 'replace'}State {path}{'?' if query else ''}{query}"
+def say(path: str, query: str, *, step: bool) -> rx.event.EventSpec:
+    """Change the address where it stands, or as a `step` of its own, from which back leads here."""
+    how = "pushState" if step else "replaceState"
+    return rx.call_script(f"history.{how}(history.state, '', {json.dumps(f'{path}?{query}' if query else path)})")
 
 
 def fill_in(field_id: str, words: str, *, even_so: bool = False) -> rx.event.EventSpec:

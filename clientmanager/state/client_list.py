@@ -22,8 +22,6 @@ class ClientList(AppState):
     narrowed: bool = False
     archived: bool = False
     sort: str = "name"
-    says: str = ""
-    """What the browser's address is to say: state/address.py."""
     query: str = ""
     """Of the address without the page; a row leads to its client with it."""
     place: int = 1
@@ -65,8 +63,7 @@ class ClientList(AppState):
     async def search_for(self, words: str):
         said = {"q": words} if isinstance(words, str) else {}
         await self._show(replace(self._chosen, search=read_filter(said).search))
-        self._say_address(step=False)
-        return ClientList.recount
+        return [self._address(step=False), ClientList.recount]
 
     @rx.event
     async def sort_by(self, field: str):
@@ -82,15 +79,17 @@ class ClientList(AppState):
 
     @rx.event
     async def next_page(self):
-        if self._last:
-            await self._show(self._chosen, after=self._last, place=self.place + len(self.rows))
-            self._say_address(step=True)
+        if not self._last:
+            return None
+        await self._show(self._chosen, after=self._last, place=self.place + len(self.rows))
+        return self._address(step=True)
 
     @rx.event
     async def previous_page(self):
-        if self._first:
-            await self._show(self._chosen, before=self._first, place=max(1, self.place - client_list.PAGE))
-            self._say_address(step=True)
+        if not self._first:
+            return None
+        await self._show(self._chosen, before=self._first, place=max(1, self.place - client_list.PAGE))
+        return self._address(step=True)
 
     @rx.event(supersedes=True)
     async def recount(self):
@@ -102,8 +101,7 @@ class ClientList(AppState):
 
     async def _choose(self, chosen: ClientFilter):
         await self._show(chosen)
-        self._say_address(step=True)
-        return [address.fill_in("search", self.search, even_so=True), ClientList.recount]
+        return [address.fill_in("search", self.search, even_so=True), self._address(step=True), ClientList.recount]
 
     async def _read_address(self, *, arriving: bool = False) -> None:
         said = self.router.url
@@ -122,7 +120,6 @@ class ClientList(AppState):
         self.has_previous, self.has_next = bool(page.first), bool(page.last)
         self.loaded = True
 
-    def _say_address(self, *, step: bool) -> None:
+    def _address(self, *, step: bool) -> rx.event.EventSpec:
         page = [f"from={self.rows[0].id}", f"row={self.place}"] if self.has_previous and self.rows else []
-        query = "&".join(filter(None, [self.query, *page]))
-        self.says = address.said(self.says, "/clients", query, step=step)
+        return address.say("/clients", "&".join(filter(None, [self.query, *page])), step=step)

@@ -64,7 +64,7 @@ def test_the_cursor_stands_in_the_password_after_a_wrong_one(windows: Windows, a
 
 def test_signing_out_ends_it_and_the_back_button_shows_nothing(windows: Windows, acacia: PracticeWorld):
     page = windows.open("/clients", acacia, acacia.adviser)
-    expect(page.get_by_text("O'Brien, Renée")).to_be_visible()
+    expect(page.locator(".cm-row-link", has_text="O'Brien, Renée")).to_be_visible()
     page.get_by_role("button", name=acacia.adviser.name).click()
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(re.compile("/sign-in"))
