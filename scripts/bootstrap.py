@@ -127,7 +127,10 @@ def give_the_command() -> None:
 def install(lock: str) -> None:
     if subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode:
         subprocess.run([str(PYTHON), "-m", "ensurepip"], check=True, capture_output=True)
-    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
+    # The lock file is the whole answer, nothing is left to resolve: older pips took the newest release for an extra of
+    # a locked package (granian[reload]), and then refused it for having no hash.
+    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
+    options += ["--only-binary", ":all:"]
     command = [str(PYTHON), "-m", "pip", "install", *options, "--requirement", str(ROOT / lock)]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode == 0:

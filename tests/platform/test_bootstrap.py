@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,32 @@ def test_an_environment_is_made_once_and_again_only_when_its_lock_changed(checko
     assert "registry did not answer" in refused.stderr
     assert (checkout / ".venv" / "unfinished").exists()
     assert set(json.loads((checkout / ".venv" / "made-from.json").read_text())) == {"requirements.lock"}
+
+
+def test_a_newer_release_of_a_locked_package_changes_nothing(checkout: Path) -> None:
+    """Released after the lock was compiled, and asked for with an extra, it once kept new machines from starting."""
+    wheels = checkout / "wheels"
+    wheels.mkdir()
+    locked = [wheel(wheels, "web", "1.0", needs="server[reload]>=1"), wheel(wheels, "server", "1.0")]
+    wheel(wheels, "server", "2.0")
+    (checkout / "requirements.lock").write_text("".join(locked))
+    done = bootstrap(checkout, PIP_NO_INDEX="1", PIP_FIND_LINKS=str(wheels))
+    assert done.returncode == 0, done.stderr
+    assert list((checkout / ".venv").glob("lib/*/site-packages/server-1.0.dist-info"))
+
+
+def wheel(folder: Path, name: str, version: str, *, needs: str = "") -> str:
+    """Make the smallest wheel there is; returns its line of a lock file."""
+    file, about = folder / f"{name}-{version}-py3-none-any.whl", f"{name}-{version}.dist-info"
+    requires = f"Requires-Dist: {needs}\n" if needs else ""
+    with zipfile.ZipFile(file, "w") as content:
+        content.writestr(
+            f"{about}/METADATA",
+            f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nProvides-Extra: reload\n{requires}",
+        )
+        content.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        content.writestr(f"{about}/RECORD", "")
+    return f"{name}=={version} --hash=sha256:{sha256(file.read_bytes()).hexdigest()}\n"
 
 
 def test_a_python_without_venv_is_told_which_package_to_install(checkout: Path) -> None:
