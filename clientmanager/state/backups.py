@@ -51,7 +51,7 @@ class Backups(AppState):
             async with self:
                 if self._watch != watch:
                     return
-                self.seen = await self._run(backup_list.seen)
+                self._change(seen=await self._run(backup_list.seen))
                 if not self.seen.taking:
                     break
         async with self:

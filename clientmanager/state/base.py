@@ -68,6 +68,12 @@ class AppState(rx.State):
 
         return await asyncio.get_running_loop().run_in_executor(_THREADS, transaction)
 
+    def _change(self, **news: Any) -> None:
+        """Set the vars that have another value now: nothing else is computed anew and sent."""
+        for name, value in news.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
+
     async def _has_ended(self) -> bool:
         """Whether the session whose state this is does not live any more."""
         try:
@@ -107,9 +113,7 @@ class AppState(rx.State):
 
     def _welcome(self, found: viewers.Who) -> None:
         """Show who is looking, where the page's own use case has found it out."""
-        who = Who(found.name, found.initials, found.role, found.practice, found.may)
-        if who != self.who:
-            self.who = who
+        self._change(who=Who(found.name, found.initials, found.role, found.practice, found.may))
 
 
 PUBLIC_EVENTS = frozenset(

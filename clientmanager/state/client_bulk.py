@@ -89,7 +89,7 @@ class ClientBulk(ClientChoice):
                 if self._watched != watched or not watched:
                     return None
                 seen = await self._run(client_bulk_work.seen, watched)
-                self.under_way = f"{grouped(seen.done)} of {grouped(seen.total)} clients"
+                self._change(under_way=f"{grouped(seen.done)} of {grouped(seen.total)} clients")
                 if seen.finished or seen.error:
                     self._watched = self.under_way = ""
                     return await self._say(seen.finished) if seen.finished else rx.toast.error(plain(seen.error))

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 import reflex as rx
 
@@ -95,17 +95,16 @@ class ClientFields(AppState, mixin=True):
         self._turn = max(self._turn + 1, time.time_ns() // 1_000_000)
 
     def _show(self, client_id: object, page: Page) -> None:
-        """Only what changed goes to the browser."""
         if self.client.id != client_id:
             return
-        news: dict[str, Any] = {
-            "client": page.client, "drafts": page.drafts, "conflicts": page.conflicts, "heading": page.heading,
-            "conflicting": {one.field: one.yours for one in page.conflicts},
-            "first_conflict": page.first_conflict,
-        }  # fmt: skip
-        for name, value in news.items():
-            if getattr(self, name) != value:
-                setattr(self, name, value)
+        self._change(
+            client=page.client,
+            drafts=page.drafts,
+            conflicts=page.conflicts,
+            heading=page.heading,
+            conflicting={one.field: one.yours for one in page.conflicts},
+            first_conflict=page.first_conflict,
+        )
 
     async def _reveal(self) -> None:
         self.revealed = dict(zip(HIDDEN, await self._run(clients.reveal, self.client.id), strict=True))

@@ -65,7 +65,6 @@ class ClientHistory(AppState):
             self.rows, self.next = newest.rows, ""
             return
         below = [row for row in self.rows if int(row.id) < int(newest.next)]
-        if newest.rows + below != self.rows:
-            self.rows = newest.rows + below
+        self._change(rows=newest.rows + below)
         if not below:
             self.next = newest.next

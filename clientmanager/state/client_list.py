@@ -113,12 +113,19 @@ class ClientList(AppState):
         page = await road(client_list.listed, chosen, **key)
         if chosen.archived != self.archived:
             self.counted = False
-        self._chosen, self.search, self.archived, self.sort = chosen, chosen.search, chosen.archived, chosen.sort
-        self.narrowed, self.query = chosen.narrows, as_query(chosen)
-        self.rows, self._first, self._last = page.rows, page.first, page.last
-        self.place = place if page.first else 1
-        self.has_previous, self.has_next = bool(page.first), bool(page.last)
-        self.loaded = True
+        self._chosen, self._first, self._last = chosen, page.first, page.last
+        self._change(
+            search=chosen.search,
+            archived=chosen.archived,
+            sort=chosen.sort,
+            narrowed=chosen.narrows,
+            query=as_query(chosen),
+            place=place if page.first else 1,
+            has_previous=bool(page.first),
+            has_next=bool(page.last),
+            loaded=True,
+        )
+        self.rows = page.rows
 
     def _address(self, *, step: bool) -> rx.event.EventSpec:
         page = [f"from={self.rows[0].id}", f"row={self.place}"] if self.has_previous and self.rows else []

@@ -82,7 +82,7 @@ class Imports(AppState):
             async with self:
                 if self.current.run.id != wanted or self._watch != watch:
                     return
-                self.current = await self._run(import_list.seen, wanted)
+                self._change(current=await self._run(import_list.seen, wanted))
                 if self.current.run.state not in UNDER_WAY:
                     self.rows = await self._run(import_list.listed)
                     return

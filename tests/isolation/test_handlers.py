@@ -125,7 +125,6 @@ def test_a_stolen_tab_token_gets_and_changes_nothing(
                 assert leaked(tab.ask(HYDRATE), theirs.secrets(database)) == set()
 
 
-@pytest.mark.timeout(300)  # every handler twice, each awaited until it is quiet
 def test_a_session_that_ended_gets_nothing_more_out_of_its_tab(web: Running, ours: Target, database: Database):
     session, secrets = ours.world.sign_in(ours.world.owner), ours.secrets(database)
     with open_tab(web, session) as tab:
