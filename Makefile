@@ -19,7 +19,7 @@ dev:  ## like run; changed sources are built and served again
 	@exec $(INSIDE) -m clientmanager up --reload
 
 test: check  ## everything that must hold; pytest's summary comes last
-	@CHROMIUM="$$($(INSIDE) scripts/browser.py)" && export CHROMIUM && exec $(INSIDE) -m pytest
+	@CHROMIUM="$$($(INSIDE) scripts/browser.py)" && export CHROMIUM && exec $(INSIDE) -m pytest --numprocesses 2 --dist loadfile
 
 check lint:  ## format, lint and types
 	$(PREPARE) --test
