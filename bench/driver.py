@@ -23,6 +23,8 @@ MOST_TABS = 500
 MOST_SECONDS = 60
 PAUSE_SECONDS = 2.0
 """Between two events of one person, in the scenarios that have people in them."""
+TABS_OPENED_A_SECOND = 30
+"""A practice's people do not all come in the same moment; measured is how they work, not how they arrive."""
 _PATIENCE_SECONDS = 60
 _CHUNK = 1 << 16
 
@@ -129,17 +131,22 @@ async def _again(tab: Tab, what: str, until: float) -> list[float]:
 
 
 async def at_work(tabs: list[Tab], seconds: float) -> Times:
-    """People who open, turn over, search and save, one event every two seconds each, none in step with another."""
+    """People who open, turn over, search and save, one event every two seconds each, none in step with another.
+
+    They come one after the other; when all are there and have been at work for a while, their events count.
+    """
     _require_bounds(tabs, seconds)
     times: Times = defaultdict(list)
     begun = time.perf_counter()
-    counting = begun + 2 * PAUSE_SECONDS
+    all_there = begun + len(tabs) / TABS_OPENED_A_SECOND
+    counting = all_there + 2 * PAUSE_SECONDS
 
     async def work(number: int) -> None:
         tab = tabs[number]
-        await asyncio.sleep(PAUSE_SECONDS * number / len(tabs))
+        await asyncio.sleep(number / TABS_OPENED_A_SECOND)
         await tab.open()
-        due = begun + PAUSE_SECONDS * (1 + number / len(tabs))
+        due = all_there + PAUSE_SECONDS * number / len(tabs)
+        await asyncio.sleep(due - time.perf_counter())
         step = number
         while due < counting + seconds:
             await asyncio.sleep(due - time.perf_counter())

@@ -24,6 +24,7 @@ from clientmanager.state.doorkeeper import keep_the_door
 from clientmanager.state.imports import Imports
 from clientmanager.state.live import keep_up_to_date
 from clientmanager.state.settings import Settings
+from clientmanager.state.wire import write_quickly
 
 app = rx.App(
     stylesheets=STYLESHEETS,
@@ -40,6 +41,7 @@ app = rx.App(
 )
 app.add_middleware(Gate())
 keep_the_door(app)
+write_quickly(app)
 app.register_lifespan_task(keep_up_to_date)
 
 app.add_page(clients, "/clients", title="Clients", on_load=[ClientList.load, ClientFilters.describe])

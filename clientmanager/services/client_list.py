@@ -9,6 +9,7 @@ from sqlalchemy import text
 from clientmanager.clock import SOUTH_AFRICA, today
 from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import NotFound
+from clientmanager.models.folding import search_ranges
 from clientmanager.models.permission import Permission
 from clientmanager.services import client_match, client_order, identity
 from clientmanager.services.client_duplicates import shown_name
@@ -115,10 +116,10 @@ def listed(
     lines = lines[:PAGE]
     if backwards:
         lines = lines[::-1]
-    day = today()
+    day, words = today(), search_ranges(chosen.search)
     earlier = more if backwards else bool(_beside(db, chosen, order, key, backwards=True)) if including else bool(key)
     return ClientPageOfList(
-        rows=[_row(line, chosen.search, day) for line in lines],
+        rows=[_row(line, words, day) for line in lines],
         first=str(lines[0].id) if lines and earlier else "",
         last=str(lines[-1].id) if lines and (more or backwards) else "",
     )
@@ -237,27 +238,29 @@ def _lines(db: ScopedSession, chosen: ClientFilter, cut: Cut) -> list[Any]:
     )
 
 
-def _row(line: Any, search: str, day: date) -> ClientRow:
+def _row(line: Any, words: list[list[str]], day: date) -> ClientRow:
     """Fifty of these are made for every page: each column is taken once, and by its place."""
     client_id, kind, born, adviser, status, category, contact, changed_at, archived_at, phones, emails, tags = line[:12]
     changed = changed_at.astimezone(SOUTH_AFRICA).date()
-    row = ClientRow(
+    name, email = shown_name(line), emails[0] if emails else ""
+    phone = identity.show_phone(phones[0]) if phones else ""
+    return ClientRow(
         id=str(client_id),
-        name=shown_name(line),
+        name=name,
         about=about(kind, born, day),
         adviser=adviser or "",
         status=status,
         category=category,
         tags=_some(tags) if tags else "",
-        phone=identity.show_phone(phones[0]) if phones else "",
-        email=emails[0] if emails else "",
+        phone=phone,
+        email=email,
         contact=ago(contact, day) if contact else "",
         contact_day=written(contact) if contact else "",
         changed=ago(changed, day),
         changed_day=written(changed),
         archived=archived_at is not None,
+        **client_match.marks(line, words, name=name, phone=phone, email=email),
     )
-    return replace(row, **client_match.marks(line, row, search)) if search else row
 
 
 def _some(tags: list[str]) -> str:

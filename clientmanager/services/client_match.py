@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from clientmanager.models.folding import digits, folded, national_digits, search_ranges
+from clientmanager.models.folding import digits, folded, national_digits
 from clientmanager.services import identity
 
 Span = tuple[int, int]
@@ -25,32 +25,34 @@ class Found:
     """Which of the list's columns shows it too, where the window is wide enough."""
 
 
-def marks(line: Any, row: Any, search: str) -> dict[str, Any]:
+def marks(line: Any, words: list[list[str]], *, name: str, phone: str, email: str) -> dict[str, Any]:
     """The `…_marks` and `found_by` of a row of the list.
 
     Args:
         line: the client as the query gave it, with all its phones and e-mails and what is not shown.
-        row: the same as it is shown.
+        words: what was looked for, as `search_ranges` reads it; without any, nothing is marked.
+        name, phone, email: the client's, as they are shown.
     """
-    words = search_ranges(search)
-    name, email = _Text(row.name), _Text(row.email)
-    names = [name.spans(word[0]) for word in words]
-    phones = [_spans_of_number(row.phone, line.phones[0], word) if line.phones else [] for word in words]
-    emails = [email.spans(word[0]) for word in words]
+    if not words:
+        return {}
+    name_seen, email_seen = _Text(name), _Text(email)
+    names = [name_seen.spans(word[0]) for word in words]
+    phones = [_spans_of_number(phone, line.phones[0], word) if line.phones else [] for word in words]
+    emails = [email_seen.spans(word[0]) for word in words]
     elsewhere: dict[Found, None] = {}
     for i, word in enumerate(words):
         if names[i]:
             continue
         if phones[i]:
-            elsewhere[Found("phone", pieces(row.phone, chain(*phones)), "phone")] = None
+            elsewhere[Found("phone", pieces(phone, chain(*phones)), "phone")] = None
         elif emails[i]:
-            elsewhere[Found("e-mail", pieces(row.email, chain(*emails)), "email")] = None
+            elsewhere[Found("e-mail", pieces(email, chain(*emails)), "email")] = None
         elif found := _hidden(line, word):
             elsewhere[found] = None
     return {
-        "name_marks": pieces(row.name, chain(*names)),
-        "phone_marks": pieces(row.phone, chain(*phones)),
-        "email_marks": pieces(row.email, chain(*emails)),
+        "name_marks": pieces(name, chain(*names)),
+        "phone_marks": pieces(phone, chain(*phones)),
+        "email_marks": pieces(email, chain(*emails)),
         "found_by": tuple(elsewhere),
     }
 
