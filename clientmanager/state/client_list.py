@@ -59,7 +59,7 @@ class ClientList(AppState):
         await self._read_address()
         return [address.fill_in("search", self.search, even_so=True), ClientList.recount]
 
-    @rx.event(supersedes=True, debounce=40)
+    @rx.event(supersedes=True, debounce=25)
     async def search_for(self, words: str):
         said = {"q": words} if isinstance(words, str) else {}
         await self._show(replace(self._chosen, search=read_filter(said).search))
