@@ -24,7 +24,7 @@ from clientmanager.state.doorkeeper import keep_the_door
 from clientmanager.state.imports import Imports
 from clientmanager.state.live import keep_up_to_date
 from clientmanager.state.settings import Settings
-from clientmanager.state.wire import write_quickly
+from clientmanager.wire import write_quickly
 
 app = rx.App(
     stylesheets=STYLESHEETS,

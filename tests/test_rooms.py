@@ -27,7 +27,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": {"services", "db", "worker", "machine", "saying"} | GROUND,
     "saying": GROUND,
     # the Reflex app, which hangs every other room together
-    "clientmanager": {"pages", "components", "state", "http"},
+    "clientmanager": {"pages", "components", "state", "http", "wire"},
+    "wire": set(),
     "db": {"models", "machine"} | GROUND,
     "keys": {"models", "config", "errors"},
     "clock": set(),
