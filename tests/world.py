@@ -25,6 +25,7 @@ from clientmanager.services import clients
 from clientmanager.services.passwords import hash_password
 
 PASSWORD = "quiver-thimble-ostrich-9"
+ATTEMPTS = 60
 
 
 @dataclass
@@ -41,10 +42,16 @@ class Database:
     def empty(self) -> None:
         """Take out every row but those that migrating left."""
         tables = ", ".join(f'"{name}"' for name in SQLModel.metadata.tables if name != "installation")
-        try:
-            self.owner.execute(text(f"truncate {tables}"))
-        except OperationalError:  # a web process is still reading what the test before changed: a deadlock, once
-            self.owner.execute(text(f"truncate {tables}"))
+        # A web process may still be reading what the test before changed: it goes first.
+        self.owner.execute(text("set lock_timeout = '300ms'"))
+        for attempt in range(ATTEMPTS):
+            try:
+                self.owner.execute(text(f"truncate {tables}"))
+                break
+            except OperationalError:
+                if attempt == ATTEMPTS - 1:
+                    raise
+        self.owner.execute(text("set lock_timeout = 0"))
         self.owner.execute(text("update installation set welcome_code_hash = null, worker_seen_at = null"))
 
     def close(self) -> None:
