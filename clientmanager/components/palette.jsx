@@ -1,6 +1,6 @@
 // One field that finds clients, places and actions: a combobox with its listbox in the browser's own modal dialog.
 // Only an answer to the words in the field is shown; until it comes, those of the last one whom they find as well.
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import {
   Archive, ArchiveRestore, Copy, Download, Eye, FileText, Keyboard, LogOut, Mail, MapPin, Monitor, Moon, Phone, Plus,
@@ -125,7 +125,8 @@ export function Palette({ offers = [], lately = [], found = NOTHING, offline = f
     event.preventDefault();
   };
 
-  useEffect(() => {
+  // Before the page is painted: who sees it may press ⌘K.
+  useLayoutEffect(() => {
     const dialog = box.current;
     dialog.addEventListener("summon", summon);
     return () => dialog.removeEventListener("summon", summon);

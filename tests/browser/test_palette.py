@@ -187,6 +187,18 @@ def test_every_action_does_what_it_says(windows: Windows, acacia: PracticeWorld)
     assert done == {offer.words for _, offer in palette.ACTIONS} - {"Download the newest backup"}
 
 
+def test_a_page_hears_its_keys_as_soon_as_it_is_there(windows: Windows, acacia: PracticeWorld):
+    """A key right after the page changed, before the browser has painted it: under load it was lost."""
+    page = list_of(windows, acacia)
+    page.evaluate("""() => new MutationObserver((_, watch) => {
+      if (!document.querySelector("h1")?.textContent.startsWith("Import")) return;
+      watch.disconnect();
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "k", ctrlKey: true, bubbles: true }));
+    }).observe(document, { subtree: true, childList: true, characterData: true })""")
+    page.get_by_role("navigation").get_by_role("link", name="Import").click()
+    expect(field_of(page)).to_be_focused()
+
+
 def test_a_finger_reaches_it_and_every_row(windows: Windows, acacia: PracticeWorld, accessible: Callable[[Page], None]):
     page = list_of(windows, acacia, size=PORTRAIT)
     page.get_by_role("button", name="More").tap()
