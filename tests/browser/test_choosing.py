@@ -65,7 +65,7 @@ def test_clients_of_two_pages_are_given_to_another_adviser_and_back(
     expect(page.get_by_text(f"2 clients are with {acacia.owner.name} now.")).to_be_visible()
     expect(bar(page)).to_have_count(0)
     assert with_adviser(acacia, acacia.owner.name) == before + 2
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("region", name="Notifications").get_by_role("button", name="Undo").click()
     expect(page.get_by_text("2 clients are as before.")).to_be_visible()
     assert with_adviser(acacia, acacia.owner.name) == before
 

@@ -244,7 +244,7 @@ def test_archiving_is_undone_from_its_toast(windows: Windows, acacia: PracticeWo
     page = open_client(windows, acacia)
     page.get_by_role("button", name="Archive").click()
     expect(page.get_by_text("This client is archived")).to_be_visible()
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("region", name="Notifications").get_by_role("button", name="Undo").click()
     expect(page.get_by_text("This client is archived")).to_have_count(0)
     assert kept(database, "archived_at") is None
 
