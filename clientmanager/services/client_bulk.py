@@ -24,8 +24,8 @@ from clientmanager.services.client_change import Change, read_change
 from clientmanager.services.client_choice import Choice, chosen
 from clientmanager.services.client_duplicates import shown_name
 from clientmanager.services.client_filter import as_query
-from clientmanager.services.client_filter_choices import grouped
 from clientmanager.services.client_form import clean
+from clientmanager.services.client_list import grouped
 
 CHANGED_MANY = "changed many"
 """The audit's event of such a change; the entries of its clients stand before it."""

@@ -17,7 +17,7 @@ from clientmanager.models.folding import folded
 from clientmanager.models.permission import Permission
 from clientmanager.services import work
 from clientmanager.services.client_bulk import AT_ONCE, CHANGED_MANY, Done, Part, counted, record
-from clientmanager.services.client_filter_choices import grouped
+from clientmanager.services.client_list import grouped
 
 PUT_BACK = "put many back"
 """The audit's event of an undo."""

@@ -13,8 +13,9 @@ from clientmanager.db import ScopedSession
 from clientmanager.models.permission import Permission
 from clientmanager.services import client_list, client_match
 from clientmanager.services.client_duplicates import shown_name
-from clientmanager.services.client_filter import LONGEST_SEARCH, ClientFilter
+from clientmanager.services.client_filter import ClientFilter
 from clientmanager.services.client_form import clean
+from clientmanager.services.filters import LONGEST_SEARCH
 
 MOST_FOUND = 8
 MOST_LATELY = 6
