@@ -50,6 +50,7 @@ class Place:
 
 PLACES = (
     Place("Clients", "/clients", "users"),
+    Place("Tasks", "/tasks", "columns-3", Permission.SEE_TASKS),
     Place("Import", "/import", "download", Permission.IMPORT_CLIENTS),
     Place("Backups", "/backups", "archive", Permission.SEE_BACKUPS),
     Place("Audit", "/audit", "file-text", Permission.SEE_AUDIT),
@@ -65,6 +66,7 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
     (Permission.EDIT_CLIENTS, Offer("Add e-mail", "mail", "add email", also="email")),
     (Permission.EDIT_CLIENTS, Offer("Add address", "map-pin", "add address")),
     (Permission.EDIT_CLIENTS, Offer("New client", "plus", "new client", "/clients", also="add create")),
+    (Permission.EDIT_TASKS, Offer("Add task", "plus", "add task", "/tasks", also="new create to do")),
     (Permission.EXPORT_CLIENTS, Offer("Export this list to Excel", "sheet", "export xlsx", also="download")),
     (Permission.EXPORT_CLIENTS, Offer("Export this list to CSV", "file-text", "export csv", also="download")),
     (Permission.IMPORT_CLIENTS, Offer("Import contacts", "download", "", "/import", also="upload csv excel vcard")),

@@ -78,7 +78,7 @@ def _words(field: str, value: Any, names: dict[str, str]) -> str:
         return ""
     if field == "due_on":
         return day(date.fromisoformat(value))
-    return value[:5] if field == "due_time" else shortened(names.get(value, value))
+    return value[:5] if field == "due_time" else shortened(str(names.get(value, value)))
 
 
 def _names(db: ScopedSession, contents: list[dict[str, Any]]) -> dict[str, str]:

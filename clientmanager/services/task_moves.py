@@ -11,16 +11,18 @@ from clientmanager.errors import Conflict, NotFound
 from clientmanager.models.permission import Permission
 from clientmanager.models.task import BoardColumn, Task
 from clientmanager.services import task_places, tasks
+from clientmanager.services.tasks import Saved
 
 
 @dataclass(frozen=True)
 class Moved:
-    """A move that was made, in words, and what undoes it."""
+    """A move that was made, in words."""
 
     title: str
     to: str
     """The column's name."""
-    changed_column: bool
+    finished: bool
+    """Whether it was open before."""
 
 
 def move(
@@ -50,14 +52,20 @@ def move(
     other_column = task.column_id != column.id
     if other_column:
         task_places.require_room(db, column)
-    place = _place(db, task, column, above, below)
+    place, was_open = _place(db, task, column, above, below), task.done_at is None
     if other_column:
         tasks.put_into(db, task, column)
     else:
         task.moves += 1
     task.place = place
     tasks.saved(db, task)
-    return Moved(task.title, column.name, other_column)
+    return Moved(task.title, column.name, was_open and task.done_at is not None)
+
+
+def put(db: ScopedSession, task_id: object, column_id: object, moves: object = None) -> Saved:
+    """Put a task on top of a column, as `move` does."""
+    move(db, task_id, column_id, "", "", moves)
+    return tasks.saved(db, db.fetch(Task, task_id))
 
 
 def _place(db: ScopedSession, task: Task, column: BoardColumn, above: object, below: object) -> Decimal:

@@ -57,7 +57,7 @@ class TaskView:
     may_delete: bool = False
     moves: int = 0
     labels: tuple[str, ...] = ()
-    items: tuple[Item, ...] = ()
+    checklist: tuple[Item, ...] = ()
     comments: tuple[Comment, ...] = ()
     history: tuple[HistoryLine, ...] = ()
 
@@ -126,10 +126,15 @@ def page(db: ScopedSession, task_id: object) -> TaskView:
         may_delete=row.made_by == viewer.user_id or viewer.may(Permission.DELETE_TASKS),
         moves=row.moves,
         labels=tuple(row.labels or ()),
-        items=tuple(Item(one, words, done) for one, words, done in row.items or ()),
+        checklist=tuple(Item(one, words, done) for one, words, done in row.items or ()),
         comments=tuple(_comment(one, me) for one in row.comments or ()),
         history=tuple(task_history.listed(db, row.id)),
     )
+
+
+def opened(db: ScopedSession, task_id: object) -> tuple[TaskView, Choices]:
+    """A task, and what it can be given."""
+    return page(db, task_id), choices(db)
 
 
 def choices(db: ScopedSession) -> Choices:

@@ -180,17 +180,17 @@ def test_a_checklist_is_ticked_changed_and_emptied(acacia: PracticeWorld):
     with acacia.as_(acacia.assistant) as db:
         task_parts.add_item(db, made, "Ask for the  payslip")
         task_parts.add_item(db, made, "File it")
-    first, second = page(acacia, made).items
+    first, second = page(acacia, made).checklist
     with acacia.as_(acacia.assistant) as db:
         task_parts.tick(db, made, first.id, True)
         task_parts.rename_item(db, made, second.id, "File both")
-    assert [(one.words, one.done) for one in page(acacia, made).items] == [
+    assert [(one.words, one.done) for one in page(acacia, made).checklist] == [
         ("Ask for the payslip", True),
         ("File both", False),
     ]
     with acacia.as_(acacia.assistant) as db:
         task_parts.rename_item(db, made, first.id, " ")
-    assert [one.words for one in page(acacia, made).items] == ["File both"]
+    assert [one.words for one in page(acacia, made).checklist] == ["File both"]
     with pytest.raises(NotFound), acacia.as_(acacia.assistant) as db:
         task_parts.tick(db, add(acacia), second.id, True)
 
