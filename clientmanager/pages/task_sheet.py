@@ -168,7 +168,7 @@ def _labels() -> rx.Component:
     task: Any = TaskSheet.task
     box = tag_box(
         on_add=TaskSheet.add_label,
-        on_open=rx.noop(),
+        words="Add a label",
         options=LABELS,
         error=rx.cond(TaskSheet.marks.contains("label"), TaskSheet.marks["label"].note, ""),  # pyright: ignore[reportIndexIssue, reportAttributeAccessIssue]
     )

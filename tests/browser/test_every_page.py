@@ -6,10 +6,23 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from clientmanager.services import task_parts, tasks
 from tests.browser.conftest import DESKTOP, LANDSCAPE, PHONE, PORTRAIT, SIZES, Windows
 from tests.world import PracticeWorld
 
-PAGES = ["/clients", "client", "new client", "/import", "/backups", "/audit", "/settings", "sign-in"]
+PAGES = [
+    "/clients",
+    "client",
+    "new client",
+    "/tasks",
+    "task",
+    "new task",
+    "/import",
+    "/backups",
+    "/audit",
+    "/settings",
+    "sign-in",
+]
 
 # The area that answers a finger: the element, or its label, and what they draw around themselves to be hit.
 TOO_SMALL = """() => {
@@ -45,7 +58,13 @@ FOCUSED = """() => {
 
 
 def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int, int] = DESKTOP) -> Page:
-    path = {"client": f"/clients/{world.client.id}", "new client": "/clients", "sign-in": "/sign-in"}.get(name, name)
+    path = {
+        "client": f"/clients/{world.client.id}",
+        "new client": "/clients",
+        "task": f"/tasks?task={a_task(world)}",
+        "new task": "/tasks",
+        "sign-in": "/sign-in",
+    }.get(name, name)
     user = None if name == "sign-in" else world.owner
     page = windows.open(path, world, user, size=size)
     expect(page.locator("h1").first).to_be_visible()
@@ -53,7 +72,23 @@ def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int
     if name == "new client":
         page.get_by_role("button", name="New client").click()
         expect(page.get_by_role("dialog")).to_be_visible()
+    if name == "new task":
+        page.get_by_role("button", name="Add task").click()
+    if "task" in name.split():
+        expect(page.get_by_role("dialog")).to_be_visible()
     return page
+
+
+def a_task(world: PracticeWorld) -> str:
+    """One with all that a task can have, and others beside it."""
+    with world.as_(world.adviser) as db:
+        tasks.create(db, {"title": "Late", "due_on": "2020-01-01", "assignee_id": str(world.assistant.id)})
+        values = {"due_on": "2030-03-12", "due_time": "14:30", "priority": "high", "labels": ["Review"]}
+        task = tasks.create(db, {"title": "Call about the RA", "client_id": str(world.client.id), **values})
+        for line in ("Ask for the payslip", "File it"):
+            task_parts.add_item(db, task, line)
+        task_parts.comment(db, task, "No answer.")
+    return task
 
 
 @pytest.mark.parametrize("size", ["desktop", "portrait"])
@@ -99,7 +134,7 @@ def test_tab_reaches_every_control_in_order_and_shows_where_it_is(windows: Windo
             seen.append(found)
     else:
         pytest.fail("the focus never came round: something traps it")
-    inside = '[role="dialog"]' if name == "new client" else "body"
+    inside = '[role="dialog"]' if name in ("new client", "task", "new task") else "body"
     controls = page.locator(
         f"{inside} :is(a[href], button, input:not([type=hidden]), select, textarea):visible:not([tabindex='-1'])"
     )
