@@ -33,8 +33,9 @@ TOO_SMALL = """() => {
     const box = found.getBoundingClientRect();
     if (box.bottom < 0 || box.width === 0) continue;
     const area = { left: box.left, right: box.right, top: box.top, bottom: box.bottom };
-    for (const part of [found.closest('label'), found.closest('.cm-field'), found.closest('td')]) {
-      const around = part?.getBoundingClientRect();
+    for (const part of [found.closest('label'), found.closest('.cm-field'), found.closest('td'),
+      found.matches('a') && found.closest('.cm-card')]) {
+      const around = part && part.getBoundingClientRect();
       if (!around) continue;
       area.left = Math.min(area.left, around.left); area.right = Math.max(area.right, around.right);
       area.top = Math.min(area.top, around.top); area.bottom = Math.max(area.bottom, around.bottom);
@@ -50,8 +51,10 @@ TOO_SMALL = """() => {
 FOCUSED = """() => {
   const at = document.activeElement;
   const box = at.getBoundingClientRect();
+  // A part that the browser itself puts into the control, such as a calendar's button, draws its own.
+  const within = at !== document.body && !at.matches(':focus');
   const ring = (element, part) => element && getComputedStyle(element, part).outlineStyle !== 'none';
-  const shown = ring(at) || ring(at, '::after') || ring(at.closest('.cm-field'), '::before')
+  const shown = within || ring(at) || ring(at, '::after') || ring(at.closest('.cm-field'), '::before')
     || ring(at.closest('label')) || getComputedStyle(at).boxShadow !== 'none';
   return { what: at === document.body ? '' : at.outerHTML.slice(0, 160), top: box.top, bottom: box.bottom, shown };
 }"""
