@@ -21,7 +21,8 @@ from clientmanager.clock import now
 from clientmanager.models.client import ClientEmail
 from clientmanager.models.import_run import ImportFile, ImportRun
 from clientmanager.models.snapshot import KEPT_FOR, Snapshot
-from clientmanager.services import client_bulk
+from clientmanager.models.task import ColumnKind
+from clientmanager.services import board_columns, client_bulk, task_parts, tasks
 from clientmanager.services.client_choice import read_choice
 from tests.isolation.filled import kind_of
 from tests.world import Database, PracticeWorld
@@ -47,6 +48,9 @@ class Target:
     """An entry of the audit that could be undone."""
     bulk_change: str
     """The handle of a change of many clients that could be put back."""
+    task: str
+    column: str
+    """Of the board: another one than the task's."""
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -75,6 +79,13 @@ class Target:
             "archived": True,
             "through": True,
             "handle": self.bulk_change,
+            "task_id": self.task,
+            "column_id": self.column,
+            "above": "",
+            "below": self.task,
+            "moves": 0,
+            "number": 1,
+            "done": True,
             "opened": True,
             "form": self.form,
             # Reflex's own
@@ -98,12 +109,18 @@ class Target:
             "client_id": str(self.world.client.id),
             "user_id": str(self.world.assistant.id),
             "adviser_id": str(self.world.adviser.id),
+            "line": f"{FORGED} tomorrow @me",
+            "description": FORGED,
+            "item": FORGED,
+            "comment": FORGED,
+            "tag": FORGED,
         }
 
     @property
     def pages(self) -> list[str]:
         """Every page of the product, opened on what belongs to this practice."""
-        query = f"?q=O'Brien&file={self.import_run.id}&id={self.world.client.id}&client={self.world.client.id}"
+        client = self.world.client.id
+        query = f"?q=O'Brien&task={self.task}&file={self.import_run.id}&id={client}&client={client}"
         return [
             re.sub(r"\[(\w+)\]", lambda found: str(self.argument(found[1])), f"/{route.strip('/')}") + query
             for route in app._unevaluated_pages
@@ -144,8 +161,13 @@ def target(world: PracticeWorld, name: str) -> Target:
         everyone = read_choice([], "")
         mark = client_bulk.preview(db, everyone, "category", "Z").mark
         bulk_change = client_bulk.apply(db, everyone, "category", "Z", mark).undo
+        values = {"title": f"{name}: O'Brien is to be phoned", "client_id": str(world.client.id), "labels": [name]}
+        task = tasks.create(db, {**values, "description": f"{name}, about the endowment"})
+        task_parts.add_item(db, task, f"{name}, first the number")
+        task_parts.comment(db, task, f"{name}, no answer yet")
+        column = str(board_columns.first_of(db, ColumnKind.DOING).id)
     assert email
-    return Target(world, email, run, snapshot, change, bulk_change)
+    return Target(world, email, run, snapshot, change, bulk_change, task, column)
 
 
 def states(of: type[BaseState] = State) -> Iterator[type[BaseState]]:

@@ -56,9 +56,8 @@ def test_the_owner_gets_and_changes_what_the_others_are_refused(web: Running, ou
     before, secrets = digest(database), ours.secrets(database)
     with open_tab(web, ours.world.sign_in(ours.world.owner)) as tab:
         answers = try_everything(tab, ours)
-    assert {"9602290001084", "The O'Brien Family Trust", "Ayesha Patel", "Acacia contacts 2026.csv"} <= (
-        leaked(answers, secrets)
-    )
+    told = {"9602290001084", "The O'Brien Family Trust", "Ayesha Patel", "Acacia contacts 2026.csv"}
+    assert told | {"Acacia contacts, about the endowment"} <= leaked(answers, secrets)
     assert digest(database)["client"] != before["client"]
 
 

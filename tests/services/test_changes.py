@@ -36,7 +36,9 @@ class Ear:
 def listening(test: Callable[[Ear], Awaitable[None]]) -> None:
     async def run() -> None:
         ear = Ear()
-        task = asyncio.create_task(changes.listen({changes.CLIENTS: ear.heard.put_nowait}, lambda: ear.begun.put_nowait(None)))
+        task = asyncio.create_task(
+            changes.listen({changes.CLIENTS: ear.heard.put_nowait}, lambda: ear.begun.put_nowait(None))
+        )
         try:
             await ear.ready()
             await test(ear)
