@@ -44,10 +44,10 @@ def test_each_task_stands_where_its_date_and_its_column_say(acacia: PracticeWorl
 
 def test_who_waits_on_others_waits_whatever_the_date_unless_it_is_late(acacia: PracticeWorld):
     set_clock(THURSDAY - timedelta(days=6, hours=9))
-    add(acacia, "b", column=WAITING, due_on="2026-03-12")
+    add(acacia, "b", column=WAITING, due_on="2026-12-01")
     add(acacia, "a", column=WAITING, due_on="2026-03-11")
     set_clock(THURSDAY - timedelta(hours=11))
-    add(acacia, "c", column=WAITING, due_on="2026-12-01")
+    add(acacia, "c", column=WAITING, due_on="2026-03-12")
     set_clock()
     add(acacia, "d", column=WAITING)
     add(acacia, "e", due_on="2026-03-12")
