@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 
@@ -132,17 +133,18 @@ def _assignees(db: ScopedSession, unchanged: Sequence[_Before], _: dict[str, Any
 def _columns(db: ScopedSession, unchanged: Sequence[_Before], _: dict[str, Any]) -> list[Task]:
     """On top of the columns they were in, as far as those are still there and have room."""
     back: list[Task] = []
-    for one in unchanged:
-        column = db.get(BoardColumn, (db.viewer.practice_id, one.row.column_id))
-        if column is None or task_places.room(db, column) == 0:
+    for column_id in dict.fromkeys(one.row.column_id for one in unchanged):
+        column = db.get(BoardColumn, (db.viewer.practice_id, column_id))
+        if column is None:
             continue
-        task = one.task
-        task.place = task_places.top(db, column)
-        for field in ("column_id", "column_since", "done_at", "done_by"):
-            setattr(task, field, getattr(one.row, field))
-        task.moves += 1
-        db.flush()
-        back.append(task)
+        those = [one for one in unchanged if one.row.column_id == column_id]
+        top = task_places.top(db, column)
+        for number, one in enumerate(those[: task_places.room(db, column)]):
+            for field in ("column_id", "column_since", "done_at", "done_by"):
+                setattr(one.task, field, getattr(one.row, field))
+            one.task.place = top - number
+            one.task.moves += 1
+            back.append(one.task)
     return back
 
 
@@ -153,15 +155,20 @@ def _labels(db: ScopedSession, unchanged: Sequence[_Before], part: dict[str, Any
         text(f"select e.action, e.row_id, p.payload {_PART} and e.table_name = 'task_label'"),
         {"practice": db.viewer.practice_id, **part},
     ).all()
+    put_on: list[UUID] = []
     for row in rows:
         said = json.loads(row.payload)
         line = said.get("before") or said["after"]
         task = tasks.get(as_id(line["task_id"]))
         if task and row.action == "insert":
-            db.delete(db.fetch(TaskLabel, row.row_id))
+            put_on.append(row.row_id)
         elif task:
             label = line["label"]
             db.add(TaskLabel(practice_id=task.practice_id, task_id=task.id, label=label, folded=folded(label)))
+    db.execute(
+        text("delete from task_label where practice_id = :practice and id = any(:put_on)"),
+        {"practice": db.viewer.practice_id, "put_on": put_on},
+    )
     return list(tasks.values())
 
 
