@@ -27,9 +27,9 @@ EVENTS = {
     "restored from a backup": "restored the practice from a backup",
     "reveal": "revealed the ID and passport number of {client}",
     "view": "looked at {client}",
-    "changed many": "changed {clients}",
-    "put many back": "put {clients} back as before",
-    "export": "exported {clients}",
+    "changed many": "changed {many}",
+    "put many back": "put {many} back as before",
+    "export": "exported {many}",
     "audit verified": "verified the audit's chain",
 }
 THINGS = {
@@ -92,9 +92,10 @@ def told(entry: Entry) -> Told:
     content: dict[str, Any] = json.loads(entry.payload) if entry.payload else {}
     before, after = content.get("before", {}), content.get("after", {})
     line = before | after
-    many = content.get("clients", 0)
+    counted = "task" if "tasks" in content else "client"
+    many = content.get(f"{counted}s", 0)
     names = {
-        "clients": f"{many} client{'' if many == 1 else 's'}",
+        "many": f"{many} {counted}{'' if many == 1 else 's'}",
         "client": entry.client or _name_in(line) or "a client",
         "user": entry.people.get(line.get("user_id") or entry.row_id) or line.get("name") or "someone",
         "file_name": line.get("file_name") or "a file",
@@ -154,6 +155,7 @@ def _of_event(entry: Entry, content: dict[str, Any]) -> str:
         f"{content['left']} changed since and left" if content.get("left") else "",
         *_of_filter(entry, content.get("filter", {})),
         "ticked one by one" if content.get("ticked") else "",
+        "those that are done" if content.get("done") else "",
     ]
     if taken := content.get("taken_at"):
         parts.append(f"taken {moment(datetime.fromisoformat(taken))}")

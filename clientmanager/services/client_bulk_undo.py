@@ -92,7 +92,7 @@ def event(db: ScopedSession, handle: object) -> dict[str, Any]:
         text(
             "select p.payload from audit_entry e join audit_payload p"
             " on p.practice_id = e.practice_id and p.entry_id = e.id"
-            " where e.practice_id = :practice and e.id = :number and e.action = :event"
+            " where e.practice_id = :practice and e.id = :number and e.action = :event and e.table_name = 'client'"
         ),
         {"practice": db.viewer.practice_id, "number": number, "event": CHANGED_MANY},
     ).scalar()

@@ -18,7 +18,8 @@ SHOWN = 25
 MOST_SHOWN = 500
 DONE_DAYS = 7
 """How long what was done stays on the board: today and the six days before."""
-_LATE = "(t.due_on < :today or (t.due_on = :today and t.due_time < :time))"
+LATE = "(t.due_on < :today or (t.due_on = :today and t.due_time < :time))"
+"""Of an open task, with `late_values`; null without a date."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def board(db: ScopedSession, chosen: TaskFilter, shown: dict[str, int] | None = 
     columns = db.execute(
         text(
             "select b.id, b.name, b.kind, b.most, k.found, k.late, k.there from board_column b left join lateral"
-            f" (select count(*) filter (where {open_}) as found, count(*) filter (where {open_} and {_LATE}) as late,"
+            f" (select count(*) filter (where {open_}) as found, count(*) filter (where {open_} and {LATE}) as late,"
             "   count(*) as there from task t"
             f"  {JOINED if chosen.search else ''} where t.practice_id = :practice and t.column_id = b.id"
             "   and t.done_at is null and t.deleted_at is null) k on b.kind <> 'done'"

@@ -42,16 +42,21 @@ def above(db: ScopedSession, column: BoardColumn, neighbour: Task) -> Decimal:
     return _between(db, column, neighbour, "< :place order by place desc, id desc")
 
 
+def room(db: ScopedSession, column: BoardColumn) -> int | None:
+    """For how many tasks more; None for any number."""
+    if column.most is None or column.kind == ColumnKind.DONE:
+        return None
+    there = db.execute(text(f"select count(*) from task where {_OPEN_THERE}"), _of(column)).scalar_one()
+    return max(column.most - there, 0)
+
+
 def require_room(db: ScopedSession, column: BoardColumn) -> None:
     """For one task more.
 
     Raises:
         Invalid: the column is full; says what to do.
     """
-    if column.most is None or column.kind == ColumnKind.DONE:
-        return
-    there = db.execute(text(f"select count(*) from task where {_OPEN_THERE}"), _of(column)).scalar_one()
-    if there >= column.most:
+    if room(db, column) == 0:
         tasks = "one task" if column.most == 1 else f"{column.most} tasks"
         raise Invalid(f"{column.name} takes {tasks} at most. Move one out of it first.")
 
