@@ -12,6 +12,7 @@ from clientmanager.pages.client import client
 from clientmanager.pages.clients import clients
 from clientmanager.pages.imports import imports
 from clientmanager.pages.settings import settings
+from clientmanager.pages.task_list import task_list
 from clientmanager.pages.tasks import tasks
 from clientmanager.state.audit import Audit
 from clientmanager.state.backups import Backups
@@ -26,6 +27,7 @@ from clientmanager.state.imports import Imports
 from clientmanager.state.live import keep_up_to_date
 from clientmanager.state.settings import Settings
 from clientmanager.state.task_board import TaskBoard
+from clientmanager.state.task_list import TaskList
 from clientmanager.state.task_sheet import TaskSheet
 from clientmanager.wire import write_quickly
 
@@ -52,6 +54,7 @@ app.add_page(
     client, "/clients/[client_id]", title="Client", on_load=[ClientRecord.load, ClientBeside.load, ClientHistory.load]
 )
 app.add_page(tasks, "/tasks", title="Tasks", on_load=[TaskBoard.load, TaskSheet.load])
+app.add_page(task_list, "/tasks/list", title="Tasks", on_load=[TaskList.load, TaskSheet.load])
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
 app.add_page(audit, "/audit", title="Audit", on_load=Audit.load)

@@ -26,9 +26,7 @@ def _chip(tag: rx.Var[Any], on_remove: Any) -> rx.Component:
     )
 
 
-def tag_box(
-    *, on_add: Any, options: str, error: Words, on_open: Any = None, words: str = "Add a tag"
-) -> rx.Component:
+def tag_box(*, on_add: Any, options: str, error: Words, on_open: Any = None, words: str = "Add a tag") -> rx.Component:
     """A box for one more tag: Return adds what was typed. `on_add(form)` is a form's event."""
     return rx.el.div(
         rx.form(

@@ -6,20 +6,18 @@ from typing import Any
 
 from sqlalchemy import text
 
-from clientmanager.clock import SOUTH_AFRICA, now, today
+from clientmanager.clock import SOUTH_AFRICA, today
 from clientmanager.db import ScopedSession
 from clientmanager.models.permission import Permission
 from clientmanager.models.task import ColumnKind
 from clientmanager.services.task_filter import TaskFilter, condition
-from clientmanager.services.task_words import CLIENT_NAME, due_words, initials, is_late, moment_words
+from clientmanager.services.task_words import CLIENT_NAME, LATE, due_words, initials, is_late, late_values, moment_words
 
 SHOWN = 25
 """Cards of a column to begin with."""
 MOST_SHOWN = 500
 DONE_DAYS = 7
 """How long what was done stays on the board: today and the six days before."""
-LATE = "(t.due_on < :today or (t.due_on = :today and t.due_time < :time))"
-"""Of an open task, with `late_values`; null without a date."""
 
 
 @dataclass(frozen=True)
@@ -181,8 +179,3 @@ def card(row: Any) -> Card:
 def done_since() -> datetime:
     """From when on what was done is on the board."""
     return datetime.combine(today() - timedelta(days=DONE_DAYS - 1), time(), SOUTH_AFRICA)
-
-
-def late_values() -> dict[str, Any]:
-    """The day and the minute by which a task is late."""
-    return {"today": today(), "time": now().astimezone(SOUTH_AFRICA).time()}

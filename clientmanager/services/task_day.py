@@ -10,8 +10,9 @@ from clientmanager.clock import SOUTH_AFRICA, today
 from clientmanager.db import ScopedSession
 from clientmanager.models.permission import Permission
 from clientmanager.models.task import ColumnKind
-from clientmanager.services.task_board import CARD, JOINED, LATE, Card, card, late_values
+from clientmanager.services.task_board import CARD, JOINED, Card, card
 from clientmanager.services.task_filter import TaskFilter, condition
+from clientmanager.services.task_words import LATE, late_values
 
 SHOWN = 50
 """Cards of each section."""

@@ -10,6 +10,7 @@ from clientmanager.db import ScopedSession, as_id
 from clientmanager.models.folding import folded, words
 from clientmanager.models.task import Priority
 from clientmanager.services.filters import NOBODY, Said, is_id
+from clientmanager.services.task_words import LATE, late_values
 
 ME = "me"
 TEAM = "team "
@@ -87,9 +88,11 @@ def condition(db: ScopedSession, chosen: TaskFilter) -> tuple[str, dict[str, Any
         found += f" and ({' or '.join(_of_people(db, chosen, values))})"
     if chosen.due == "none":
         found += " and t.due_on is null"
+    elif chosen.due == "late":
+        found += f" and {LATE}"
+        values |= late_values()
     elif chosen.due:
-        days = {"late": -1, "today": 0}.get(chosen.due)
-        values["until"] = today() + timedelta(days=int(chosen.due) if days is None else days)
+        values["until"] = today() + timedelta(days=0 if chosen.due == "today" else int(chosen.due))
         found += " and t.due_on <= :until"
     if chosen.priority:
         found += " and t.priority = any(:priority)"

@@ -1,6 +1,7 @@
 """A task's days and people in the words of a card: "Today 16:00", "4 days late", "NK"."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
+from typing import Any
 
 from clientmanager.clock import SOUTH_AFRICA, now, today
 
@@ -10,7 +11,8 @@ CLIENT_NAME = (
     " end"
 )
 """As one says it; the client is `c`."""
-SOON = timedelta(days=6)
+LATE = "(t.due_on < :today or (t.due_on = :today and t.due_time < :time))"
+"""Of an open task, with `late_values`; null without a date."""
 
 
 def due_words(on: date | None, at: time | None) -> str:
@@ -30,6 +32,11 @@ def is_late(on: date | None, at: time | None) -> bool:
     if at is None:
         return on < today()
     return datetime.combine(on, at, SOUTH_AFRICA) < now()
+
+
+def late_values() -> dict[str, Any]:
+    """The day and the minute by which a task is late."""
+    return {"today": today(), "time": now().astimezone(SOUTH_AFRICA).time()}
 
 
 def day_words(on: date) -> str:

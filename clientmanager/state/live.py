@@ -9,7 +9,7 @@ from reflex.event import Event
 from clientmanager.services import changes
 from clientmanager.state.client_history import ClientHistory
 from clientmanager.state.looking import BOARDS, LOOKING
-from clientmanager.state.task_board import TaskBoard
+from clientmanager.state.task_views import TaskViews
 
 LONGEST_ANSWER_SECONDS = 2.0
 """A tab that is busy with something else does not keep the others waiting."""
@@ -34,7 +34,7 @@ async def keep_up_to_date(app: App) -> None:
         LOOKING.missed()
         BOARDS.missed()
 
-    of_client, of_board = (f"{state.get_full_name()}.catch_up" for state in (ClientHistory, TaskBoard))
+    of_client, of_board = (f"{state.get_full_name()}.catch_up" for state in (ClientHistory, TaskViews))
     await asyncio.gather(
         changes.listen({changes.CLIENTS: LOOKING.heard, changes.TASKS: BOARDS.heard}, missed),
         LOOKING.tell_all(lambda token: tell(token, of_client), connected),
