@@ -102,11 +102,14 @@ def _row(row: Any) -> rx.Component:
 
 
 def _foot() -> rx.Component:
-    return pager(
-        "",
-        "",
-        rx.cond(TaskList.has_previous, text_button("Previous", on_click=TaskList.previous_page)),
-        rx.cond(TaskList.has_next, text_button("Next", on_click=TaskList.next_page)),
+    return rx.cond(
+        TaskList.has_previous | TaskList.has_next,
+        pager(
+            "",
+            "",
+            rx.cond(TaskList.has_previous, text_button("Previous", on_click=TaskList.previous_page)),
+            rx.cond(TaskList.has_next, text_button("Next", on_click=TaskList.next_page)),
+        ),
     )
 
 
