@@ -6,13 +6,13 @@ import reflex as rx
 
 from clientmanager.components.avatar import person
 from clientmanager.components.button import text_button
-from clientmanager.components.icon import icon
 from clientmanager.components.list_head import switch
 from clientmanager.components.menu import menu, menu_item
 from clientmanager.components.table import cell, column, pager, table
 from clientmanager.components.waiting import empty, nothing_found, skeleton_rows
 from clientmanager.pages.frame import may
 from clientmanager.pages.task_frame import task_frame
+from clientmanager.pages.task_row import due, marks
 from clientmanager.state.task_filters import TaskFilters
 from clientmanager.state.task_list import TaskList
 from clientmanager.state.task_sheet import TaskSheet
@@ -70,26 +70,12 @@ def _group(group: Any) -> rx.Component:
 
 def _row(row: Any) -> rx.Component:
     card = row.card
-    due = rx.cond(
-        card.done != "",
-        rx.el.span(icon("check"), card.done, class_name="cm-card-due"),
-        rx.cond(
-            card.late,
-            rx.el.span(icon("circle-alert"), card.due, class_name="cm-tag trouble"),
-            rx.cond(card.due != "", rx.el.span(icon("clock"), card.due, class_name="cm-card-due")),
-        ),
-    )
-    important = rx.cond(
-        (card.priority == "high") | (card.priority == "urgent"),
-        rx.el.span(card.priority.capitalize(), class_name="cm-tag attention"),
-    )
-    labels = rx.foreach(card.labels, lambda label: rx.el.span(label, class_name="cm-tag"))
     return rx.el.tr(
         cell(
             rx.el.button(
                 card.title, type="button", class_name="cm-row-link cm-row-button", on_click=TaskSheet.open(card.id)
             ),
-            second=rx.el.span(due, important, labels, class_name="cm-task-second"),
+            second=rx.el.span(due(card), marks(card), class_name="cm-task-second"),
         ),
         cell(card.client, shown="from-560"),
         cell(

@@ -184,9 +184,9 @@ def _name(value: object) -> str:
 
 
 def _kind(value: object) -> str:
-    if value not in set(ColumnKind):
+    if not isinstance(value, str) or value not in set(ColumnKind):
         raise Invalid("Say what a task in this column is.", field="kind")
-    return str(value)
+    return value
 
 
 def _limit(value: object) -> int | None:

@@ -54,24 +54,25 @@ class Line:
     asked: tuple[Asked, ...] = ()
 
 
-def read(db: ScopedSession, line: object, answers: object = None) -> Line:
+def read(db: ScopedSession, line: object, answers: object = None, client_id: object = "") -> Line:
     """What the line would make, and what it leaves open.
 
     Args:
         answers: question's key to the key of the choice.
+        client_id: whom it is for, where that is known; then the line is not asked.
 
     Raises:
         Invalid: it is longer than a line.
     """
     found, given = _understood(db, line, answers)
-    who, clients = _client(db, found, given)
+    who, clients = (None, []) if client_id else _client(db, found, given)
     said = [Said(_KINDS[piece.kind], piece.words) for piece in found.pieces if piece.kind in _KINDS]
     asked = [
         Asked(question.key, question.sentence, tuple((choice.key, choice.words) for choice in question.choices))
         for question in found.questions
     ]
     if who:
-        said.append(Said(_KINDS[CLIENT], f"{who.name}"))
+        said.append(Said(_KINDS[CLIENT], who.name))
     elif clients:
         choices = (*((one.id, f"{one.name}, {one.about}") for one in clients), (NONE.key, "None of them"))
         asked.append(Asked(CLIENT, "Which client is it for?", choices))
@@ -88,12 +89,12 @@ def add(db: ScopedSession, line: object, answers: object = None, values: object 
         Invalid: nothing says what to do, or a value cannot be kept.
     """
     found, given = _understood(db, line, answers)
-    who, _ = _client(db, found, given)
+    more = values if isinstance(values, dict) else {}
+    who = None if more.get("client_id") else _client(db, found, given)[0]
     if not found.title:
         raise Invalid("Say what is to be done, too.", field="line")
     if len(found.title) > LONGEST["title"]:
         raise Invalid(f"A task's title holds {LONGEST['title']} characters. Put the rest below.", field="line")
-    more = values if isinstance(values, dict) else {}
     return tasks.create(
         db,
         {

@@ -80,6 +80,20 @@ def listed(
     )
 
 
+def page_and_count(
+    db: ScopedSession,
+    chosen: TaskFilter,
+    *,
+    sort: object = "",
+    done: bool = False,
+    after: object = "",
+    before: object = "",
+) -> tuple[Page, Count]:
+    """Both in one transaction, for a screen that shows them together."""
+    page = listed(db, chosen, sort=sort, done=done, after=after, before=before)
+    return page, counted(db, chosen, done)
+
+
 def counted(db: ScopedSession, chosen: TaskFilter, done: bool = False) -> Count:
     db.viewer.require(Permission.SEE_TASKS)
     found = _count(db, chosen, done)

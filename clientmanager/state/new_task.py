@@ -15,6 +15,8 @@ class NewTask(AppState):
     round: int = 0
     """Counts the openings, so that each begins empty."""
     _column: str = ""
+    _client: str = ""
+    """Whom it is for, where it was begun on a client's page."""
     _typed: str = ""
     _answers: dict[str, str] = {}
     """Question to the answer that was chosen."""
@@ -22,7 +24,16 @@ class NewTask(AppState):
     @rx.event
     def start(self, column_id: str):
         """Into a column, or where tasks begin."""
-        self._column = column_id if isinstance(column_id, str) else ""
+        self._column, self._client = column_id if isinstance(column_id, str) else "", ""
+        self._begin()
+
+    @rx.event
+    def start_for(self, client_id: str):
+        """For a client, where tasks begin."""
+        self._column, self._client = "", client_id if isinstance(client_id, str) else ""
+        self._begin()
+
+    def _begin(self) -> None:
         self._typed, self._answers, self.line, self.form_errors = "", {}, Line(), {}
         self.opened = True
         self.round += 1
@@ -45,7 +56,7 @@ class NewTask(AppState):
     @rx.event
     async def create(self, form: dict[str, Any]):
         typed = form if isinstance(form, dict) else {}
-        values = {"column_id": self._column, "description": typed.get("description", "")}
+        values = {"column_id": self._column, "client_id": self._client, "description": typed.get("description", "")}
         made = await self._submit(quick_add.add, typed.get("line", ""), self._answers, values)
         if made is None:
             return None
@@ -53,6 +64,6 @@ class NewTask(AppState):
         return rx.toast("Added.")
 
     async def _read(self) -> None:
-        line = await self._submit(quick_add.read, self._typed, self._answers)
+        line = await self._submit(quick_add.read, self._typed, self._answers, self._client)
         if line is not None:
             self._change(line=line)

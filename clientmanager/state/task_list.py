@@ -82,8 +82,7 @@ class TaskList(TaskView, AppState):
         return "&".join([*([f"sort={self.sort}"] if self.sort else []), *(["done=1"] if self.done else [])])
 
     def _look(self, db: ScopedSession, chosen: TaskFilter) -> tuple[Page, Count]:
-        page = task_list.listed(db, chosen, sort=self.sort, done=self.done, **self._key)
-        return page, task_list.counted(db, chosen, self.done)
+        return task_list.page_and_count(db, chosen, sort=self.sort, done=self.done, **self._key)
 
     def _show(self, seen: tuple[Page, Count]) -> None:
         page, count = seen

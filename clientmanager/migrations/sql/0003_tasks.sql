@@ -6,3 +6,15 @@ begin
     return null;
 end
 $$;
+
+-- The client's page shows its tasks: word of them is word of the client.
+create function tell_of_clients_tasks() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform pg_notify('client_changed', practice_id || ' ' || unnest(case when count(*) > 100 then array['*']
+        else array_agg(client_id::text) end))
+    from (select distinct practice_id, client_id from changed_rows where client_id is not null) as told
+    group by practice_id;
+    return null;
+end
+$$;

@@ -110,6 +110,11 @@ def upgrade() -> None:
                 f"create trigger tell_{event} after {event} on {table} referencing {rows} table as changed_rows"
                 " for each statement execute function tell_of_tasks()"
             )
+    for event, rows in (("insert", "new"), ("update", "new"), ("delete", "old")):
+        op.execute(
+            f"create trigger tell_client_{event} after {event} on task referencing {rows} table as changed_rows"
+            " for each statement execute function tell_of_clients_tasks()"
+        )
 
 
 def _create(table: str, *columns: sa.Column[Any], refer: dict[str, str], unique: list[str] | None = None) -> None:
