@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from clientmanager.clock import now
+from clientmanager.clock import SOUTH_AFRICA, now
 from clientmanager.db import ScopedSession
 from clientmanager.models.task import ColumnKind, Task
 from clientmanager.models.task_series import TaskSeries
@@ -32,9 +32,9 @@ def follow(db: ScopedSession, series: TaskSeries, born: date, days: WorkingDays)
     """Let a series go on with the client's birthday as it is known now.
 
     Each birthday keeps its one task, also when the date moves across today: every occurrence that has not been begun
-    goes to that of the corrected dates which is nearest to it, in the past or not. Not begun is what is still where
-    tasks begin and on the day that the series gave it. What somebody has begun, finished or deleted counts as that
-    birthday's task.
+    goes to that of the corrected dates which is nearest to it, in the past or not, but to none before the series was
+    begun. Not begun is what is still where tasks begin and on the day that the series gave it. What somebody has begun,
+    finished or deleted counts as that birthday's task.
     """
     recurrence = read(series.recurrence)
     rule = recurrence.rule
@@ -50,7 +50,7 @@ def follow(db: ScopedSession, series: TaskSeries, born: date, days: WorkingDays)
     corrected = replace(
         from_then_on(recurrence, following.nominal, following.number),
         rule=replace(rule, month=born.month, day=born.day),
-        starts_on=following.nominal - HALF_A_YEAR,
+        starts_on=max(following.nominal - HALF_A_YEAR, min(_begun_on(series), following.nominal)),
     )
     series.recurrence = corrected.to_json()
     series.made_through = corrected.starts_on - ONE_DAY
@@ -74,6 +74,10 @@ def _made(db: ScopedSession, series: TaskSeries) -> Sequence[Any]:
         ),
         {"practice": series.practice_id, "series": series.id, "begin": ColumnKind.TO_DO},
     ).all()
+
+
+def _begun_on(series: TaskSeries) -> date:
+    return series.created_at.astimezone(SOUTH_AFRICA).date()
 
 
 def _due(recurrence: Recurrence, nominal: date, days: WorkingDays) -> date | None:

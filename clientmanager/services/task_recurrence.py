@@ -27,9 +27,11 @@ def read_choice(db: ScopedSession, values: object, client_id: UUID | None, begin
     Raises:
         Invalid: with the field's name.
     """
-    given: dict[object, object] = dict(values) if isinstance(values, dict) else {}
+    if not isinstance(values, dict):
+        raise Invalid("Choose how the task repeats.")
+    given: dict[object, object] = dict(values)
     follows = given.pop("follows", Follows.NOTHING)
-    if follows not in set(Follows):
+    if follows not in list(Follows):
         raise Invalid("Choose whether its dates follow the client's birth date.", field="follows")
     if follows == Follows.BIRTHDAY:
         born = _birth_date(db, client_id)
