@@ -1,6 +1,8 @@
 """Series as tests begin them, and what of them is in the database."""
 
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -43,25 +45,23 @@ def run() -> None:
     worker.for_every_practice(worker.make_recurring_tasks)
 
 
-def run_two_at_once(world: PracticeWorld) -> None:
-    """Two workers that nothing keeps from one another but the database."""
-    together, problems = threading.Barrier(2), list[BaseException]()
+def at_once(*uses: Callable[[], object]) -> None:
+    """Do several things at the same time; what goes wrong in one is raised here."""
+    together = threading.Barrier(len(uses))
 
-    def work() -> None:
-        try:
-            with session_for(Viewer(world.practice_id, actor="worker")) as db:
-                together.wait()
-                task_series_work.make_due(db)
-        except BaseException as problem:
-            problems.append(problem)
-            raise
+    def begin_together(use: Callable[[], object]) -> None:
+        together.wait()
+        use()
 
-    both = [threading.Thread(target=work) for _ in range(2)]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
-    assert problems == []
+    with ThreadPoolExecutor(len(uses)) as hands:
+        for done in [hands.submit(begin_together, use) for use in uses]:
+            done.result()
+
+
+def run_unguarded(world: PracticeWorld) -> None:
+    """As the worker would if nothing but the database kept two of them from one another."""
+    with session_for(Viewer(world.practice_id, actor="worker")) as db:
+        task_series_work.make_due(db)
 
 
 def made(database: Database, series_id: str, where: str = "true") -> Dates:

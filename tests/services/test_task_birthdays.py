@@ -156,3 +156,4 @@ def test_a_series_that_came_to_its_end_does_not_begin_again(acacia: PracticeWorl
     on("2029-01-01")
     run()
     assert len(made(database, series)) == 1
+    assert database.one("select ended_at is not null from task_series")

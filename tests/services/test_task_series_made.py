@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from clientmanager import clock
-from clientmanager.services import tasks
-from tests.services.series import begin, calculated, made, on, run, run_two_at_once, task_on
+from clientmanager.services import task_series, tasks
+from tests.services.series import at_once, begin, calculated, made, on, run, run_unguarded, task_on
 from tests.world import Database, PracticeWorld
 
 DAYS = 400
@@ -30,6 +30,10 @@ EVERY_KIND: dict[str, dict[str, Any]] = {
     "before a birthday on 29 February": {"follows": "birth date", "offset_days": -14},
     "working days before a birthday": {"follows": "birth date", "offset_days": -5, "offset_in_working_days": True},
 }
+
+
+def two_at_once(world: PracticeWorld) -> None:
+    at_once(lambda: run_unguarded(world), lambda: run_unguarded(world))
 
 
 def every_day_twice(_: PracticeWorld) -> None:
@@ -54,7 +58,7 @@ def down_for_weeks() -> Callable[[PracticeWorld], None]:
 REGIMES = {
     "twice a day": every_day_twice,
     "down for weeks": down_for_weeks(),
-    "two at once": run_two_at_once,
+    "two at once": two_at_once,
 }
 
 
@@ -143,3 +147,27 @@ def test_new_tasks_stand_on_top_the_next_one_first_and_a_full_column_takes_them(
     assert [str(row.due_on) for row in order] == [
         "2027-02-16", "2027-02-23", "2027-03-02", "2027-03-09", "2027-02-09", "2027-02-02",
     ]  # fmt: skip
+
+
+def test_what_the_worker_makes_while_somebody_changes_all_that_follow_is_made_once_and_changed(
+    acacia: PracticeWorld, database: Database
+):
+    on("2027-02-01")
+    begin(acacia, {"kind": "weekly", "weekdays": [1]}, due_on="2027-02-02")
+    latest = "select id from task where deleted_at is null order by due_on desc limit 1"
+
+    def change(title: str) -> None:
+        with acacia.as_(acacia.adviser) as db:
+            task_series.change_following(db, database.one(latest), {"title": title})
+
+    for number in range(1, 7):
+        clock.move(timedelta(days=14))
+        at_once(
+            lambda: run_unguarded(acacia), lambda title=f"Call {number}": change(title), lambda: run_unguarded(acacia)
+        )
+        living = database.all("select due_on, title from task where deleted_at is null order by due_on")
+        assert [row.due_on for row in living] == [
+            date(2027, 2, 2) + timedelta(days=7 * one) for one in range(len(living))
+        ]
+        assert len(living) == 2 + 2 * number
+        assert living[-1].title == f"Call {number}"
