@@ -196,7 +196,8 @@ def preview(db: ScopedSession, task_id: object, values: object, many: int = 5) -
     task = db.fetch(Task, task_id)
     db.viewer.require(Permission.EDIT_TASKS)
     days = working_days(db)
-    chosen, _ = read_choice(db, values, task.client_id, task.occurrence_on or task.due_on or today())
+    goes_on = task.series_id and db.fetch(TaskSeries, task.series_id).ended_at is None
+    chosen, _ = read_choice(db, values, task.client_id, (task.occurrence_on if goes_on else task.due_on) or today())
     recurrence, first = begun(chosen, days)
     coming = planning.occurrences(recurrence, days, after=first.nominal, through=LATEST)
     dates = [first.due, *(one.due for one in islice(coming, max(0, min(many, MOST_DATES) - 1)))]
