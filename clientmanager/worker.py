@@ -24,6 +24,7 @@ from clientmanager.services import (
     drafts,
     imports,
     sign_in,
+    task_series_work,
     work,
 )
 
@@ -71,6 +72,7 @@ def keep_promises(clock: BackgroundScheduler) -> None:
     promise(clock, "missed backup", lambda: for_every_practice(backups.take_nightly), minutes=15)
     promise(clock, "30-day expiry", backup_operations.expire, minutes=15)
     promise(clock, "old drafts", lambda: for_every_practice(sweep_drafts), hour=2)
+    promise(clock, "recurring tasks", lambda: for_every_practice(make_recurring_tasks), minutes=15)
     promise(clock, "totals", lambda: for_every_practice(fold_totals), minutes=1)
     promise(
         clock, "audit sealing", lambda: for_every_practice(lambda viewer: audit.seal(viewer.practice_id)), seconds=5
@@ -121,6 +123,11 @@ def fold_totals(viewer: Viewer) -> None:
 def sweep_drafts(viewer: Viewer) -> None:
     with session_for(viewer) as db:
         drafts.sweep(db)
+
+
+def make_recurring_tasks(viewer: Viewer) -> None:
+    with session_for(viewer) as db:
+        task_series_work.make_due(db)
 
 
 def practice_ids() -> list[UUID]:

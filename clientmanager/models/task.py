@@ -59,6 +59,16 @@ class Task(PracticeRow, table=True):
         belongs_to("client", "client_id", ondelete="CASCADE"),
         belongs_to("practice_user", "assignee_id"),
         belongs_to("board_column", "column_id"),
+        belongs_to("task_series", "series_id", ondelete="SET NULL (series_id)"),
+        # Whatever runs twice, or at once: an occurrence of a series is made once.
+        Index(
+            "ix_task_occurrence",
+            "practice_id",
+            "series_id",
+            "occurrence_on",
+            unique=True,
+            postgresql_where=sa.text("series_id is not null"),
+        ),
         Index("ix_task_board", "practice_id", "column_id", "place", "id", postgresql_where=OPEN),
         Index("ix_task_due", "practice_id", "due_on", "id", postgresql_where=OPEN),
         Index("ix_task_assignee", "practice_id", "assignee_id", postgresql_where=OPEN),
@@ -88,6 +98,9 @@ class Task(PracticeRow, table=True):
     done_at: datetime | None = moment(default=None, nullable=True)
     done_by: UUID | None = None
     deleted_at: datetime | None = moment(default=None, nullable=True)
+    series_id: UUID | None = None
+    occurrence_on: date | None = None
+    """Which occurrence of its series it is: the nominal date, that stays when the task is given another day."""
 
 
 def _of_task(*others: Any) -> tuple[Any, ...]:

@@ -43,6 +43,7 @@ THINGS = {
     "credential": "the sign-in of {user}",
     "user_link": "a sign-in link for {user}",
     "import_run": "the import of {file_name}",
+    "task_series": "a recurring task",
     "snapshot": "a backup",
 }
 FIELDS = LABELS | {
@@ -61,7 +62,8 @@ MASKED = {"id_number", "passport_number"}
 # How the product keeps its own house; none of it says anything about what a person did.
 UNTOLD = {
     "id", "practice_id", "client_id", "user_id", "position", "sort_name", "created_at", "changed_at", "made_at",
-    "asked_by", "report", "file_sha256", "sha256", "started_at", "finished_at", "taken_at", "expires_at", "bytes",
+    "made_by", "asked_by", "report", "file_sha256", "sha256", "started_at", "finished_at", "taken_at", "expires_at",
+    "bytes", "occurrence_on",
 }  # fmt: skip
 SECRET_ENDINGS = ("_hash", "_key", "_id")
 

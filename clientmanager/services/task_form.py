@@ -53,7 +53,7 @@ def set_value(db: ScopedSession, task: Task, field: str, value: object) -> None:
             if task.due_time and not task.due_on:
                 raise Invalid("Say on which day first.", field="due_time")
         case "priority":
-            if value not in set(Priority):
+            if value not in list(Priority):
                 raise Invalid("Choose low, normal, high or urgent.", field="priority")
             task.priority = str(value)
         case "client_id":

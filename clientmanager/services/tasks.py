@@ -166,8 +166,15 @@ def _to_first(db: ScopedSession, task_id: object, kind: ColumnKind) -> str:
 
 
 def hand_over(db: ScopedSession, leaver: object, to: object) -> int:
-    """Give everything open of one person to another; returns how many tasks that were."""
+    """Give everything open of one person to another, and what comes round; returns how many open tasks that were."""
     handed: dict[str, Any] = {"practice": db.viewer.practice_id, "leaver": leaver, "to": to, "now": now()}
+    db.execute(
+        text(
+            "update task_series set assignee_id = :to, changed_at = :now where practice_id = :practice"
+            " and assignee_id = :leaver and ended_at is null"
+        ),
+        handed,
+    )
     moved = db.execute(
         text(
             "update task set assignee_id = :to, changed_at = :now where practice_id = :practice"
