@@ -67,7 +67,7 @@ def test_each_task_has_what_the_first_one_had(tuesdays: str, acacia: PracticeWor
     shown = page(acacia, task_on(database, tuesdays, "2027-02-23"))
     assert (shown.title, shown.description, shown.labels) == ("Call about the RA", "As agreed.", ("review",))
     assert (shown.client, shown.who, shown.due_time) == ("Renée O'Brien", "Ayesha Patel", "09:00")
-    assert [(item.words, item.done) for item in shown.items] == [("Ask for the payslip", False), ("File it", False)]
+    assert [(item.words, item.done) for item in shown.checklist] == [("Ask for the payslip", False), ("File it", False)]
     assert shown.made.startswith("Made by Pieter van der Merwe")
     assert [(line.who, line.what) for line in shown.history] == [("ClientManager itself", "Added")]
 
@@ -128,11 +128,11 @@ def test_all_following_are_changed_and_those_before_are_not(tuesdays: str, acaci
     for nominal in nominals(database, new):
         shown = page(acacia, task_on(database, new, nominal))
         assert (shown.title, shown.who, shown.priority, shown.labels) == ("Visit", "", "high", ("visit",))
-        assert (shown.client, shown.due_time, [item.words for item in shown.items]) == (
+        assert (shown.client, shown.due_time, [item.words for item in shown.checklist]) == (
             "Renée O'Brien", "09:00", ["File it"],
         )  # fmt: skip
     before = page(acacia, task_on(database, tuesdays, "2027-02-09"))
-    assert (before.title, before.labels, len(before.items)) == ("Call about the RA", ("review",), 2)
+    assert (before.title, before.labels, len(before.checklist)) == ("Call about the RA", ("review",), 2)
     assert of_task(acacia, before.id).words == "Every Tuesday until 15 Feb 2027. It has ended."
 
 

@@ -83,7 +83,7 @@ def test_a_task_leads_to_nothing_of_another_practice(field: str, acacia: Practic
         "column_id": page(baobab, add(baobab, baobab.owner), baobab.owner).column_id,
     }
     with pytest.raises(NotFound):
-        add(acacia, **{field: str(theirs[field])})
+        add(acacia, acacia.owner, "Call", **{field: str(theirs[field])})
 
 
 def test_an_assistant_deletes_their_own_tasks_only(acacia: PracticeWorld):

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from clientmanager.migrations.security import audit, confine
 
-revision = "0005"
+revision = "0004"
 down_revision = "0003"
 
 
