@@ -15,6 +15,7 @@ from clientmanager.components.table import checkbox
 from clientmanager.components.tags import tag_box, tag_chips
 from clientmanager.components.words import Part
 from clientmanager.pages.frame import may
+from clientmanager.pages.task_repeat import task_repeat
 from clientmanager.state.task_sheet import TaskSheet
 
 LABELS = "task-labels"
@@ -108,6 +109,7 @@ def _facts() -> rx.Component:
         _client(),
         _choice("assignee_id", "Who", TaskSheet.people, task.who),
         _editable(rx.fragment(day("due_on", "Due", "date"), day("due_time", "At", "time")), fact_row("Due", task.due)),
+        task_repeat(),
         _choice("priority", "Priority", TaskSheet.priorities, task.priority),
         _labels(),
         class_name="cm-task-facts",
