@@ -28,7 +28,7 @@ def client_tasks() -> list[Part]:
         rx.cond(
             ClientTasks.rows & (client_id == ClientRecord.client.id),
             rx.el.ul(rx.foreach(ClientTasks.rows, _row), class_name="cm-client-tasks"),
-            rx.el.p("Nothing is to be done for them.", class_name="cm-quiet"),
+            rx.el.p("Nothing is to be done for them.", class_name="cm-quiet cm-nothing-here"),
         ),
     ]
 

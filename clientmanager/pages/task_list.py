@@ -11,8 +11,10 @@ from clientmanager.components.menu import menu, menu_item
 from clientmanager.components.table import cell, column, pager, table
 from clientmanager.components.waiting import empty, nothing_found, skeleton_rows
 from clientmanager.pages.frame import may
+from clientmanager.pages.task_bulk import task_change_sheet, task_choice_bar, tick_all_box, tick_box
 from clientmanager.pages.task_frame import task_frame
 from clientmanager.pages.task_row import due, marks
+from clientmanager.state.task_bulk import TaskBulk
 from clientmanager.state.task_filters import TaskFilters
 from clientmanager.state.task_list import TaskList
 from clientmanager.state.task_sheet import TaskSheet
@@ -22,7 +24,7 @@ EXPORT = "export-tasks"
 
 def task_list() -> rx.Component:
     return task_frame(
-        rx.cond(TaskList.groups, rx.fragment(_table(), _foot()), _nothing()),
+        rx.cond(TaskList.groups, rx.fragment(_table(), _foot(), task_choice_bar(), task_change_sheet()), _nothing()),
         view="/tasks/list",
         state=TaskList,
         count=TaskList.count_words,
@@ -38,6 +40,7 @@ def _which(words: str, done: bool) -> rx.Component:
 
 def _table() -> rx.Component:
     return table(
+        may("edit tasks", rx.el.th(tick_all_box(), scope="col", width="32px")),
         _column("Task", "due"),
         _column("Client", "client", shown="from-560"),
         _column("Who", "who", shown="from-560"),
@@ -62,7 +65,7 @@ def _column(words: str, field: str, **props: Any) -> rx.Component:
 
 def _group(group: Any) -> rx.Component:
     heading = rx.el.tr(
-        rx.el.th(group.words, col_span=5, scope="rowgroup", class_name="cm-group"),
+        rx.el.th(group.words, col_span=6, scope="rowgroup", class_name="cm-group"),
         key=group.words,
     )
     return rx.fragment(heading, rx.foreach(group.rows, _row), key=group.words)
@@ -70,7 +73,9 @@ def _group(group: Any) -> rx.Component:
 
 def _row(row: Any) -> rx.Component:
     card = row.card
+    ticked: Any = TaskBulk.ticked
     return rx.el.tr(
+        may("edit tasks", rx.el.td(tick_box(card), class_name="cm-middle", width="32px")),
         cell(
             rx.el.button(
                 card.title, type="button", class_name="cm-row-link cm-row-button", on_click=TaskSheet.open(card.id)
@@ -84,6 +89,7 @@ def _row(row: Any) -> rx.Component:
         ),
         cell(row.column, shown="from-1024"),
         cell(row.changed, shown="from-1280"),
+        aria_selected=ticked.contains(card.id),
     )
 
 

@@ -52,9 +52,9 @@ def of_task(db: ScopedSession, task_id: object) -> RepeatView:
 
 
 def preview(db: ScopedSession, task_id: object, values: object) -> str:
-    """What a choice would come to: "Every second Tuesday: Tue 8 Dec, Tue 22 Dec, …"."""
+    """What a choice would come to: "Every second Tuesday. Next on Tue 8 Dec, …"."""
     found = task_series.preview(db, task_id, _values(db, task_id, values))
-    return f"{found.words}. {_dates(found.dates)}"
+    return f"{found.words} {_dates(found.dates)}"
 
 
 def save(db: ScopedSession, task_id: object, values: object) -> tasks.Saved:

@@ -114,6 +114,7 @@ class Target:
             "item": FORGED,
             "comment": FORGED,
             "tag": FORGED,
+            "repeat": "weekly",
         }
 
     @property
