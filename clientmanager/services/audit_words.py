@@ -45,6 +45,11 @@ THINGS = {
     "import_run": "the import of {file_name}",
     "task_series": "a recurring task",
     "snapshot": "a backup",
+    "workflow_template": "a workflow's template",
+    "workflow_version": "a version of a workflow's template",
+    "workflow": "a workflow",
+    "workflow_step": "a step of a workflow",
+    "practice_day": "a day of the practice's calendar",
 }
 FIELDS = LABELS | {
     "number": "Phone",
@@ -64,6 +69,7 @@ UNTOLD = {
     "id", "practice_id", "client_id", "user_id", "position", "sort_name", "created_at", "changed_at", "made_at",
     "made_by", "asked_by", "report", "file_sha256", "sha256", "started_at", "finished_at", "taken_at", "expires_at",
     "bytes", "occurrence_on",
+    "definition", "roles", "shipped", "step_key",
 }  # fmt: skip
 SECRET_ENDINGS = ("_hash", "_key", "_id")
 
