@@ -17,10 +17,13 @@ _RAND = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,2})?")
 _CENTS = re.compile(r"[.,]([0-9]{1,2})$")
 
 
-def filled(fields: Sequence[FormField], given: object) -> dict[str, str]:
+def filled(fields: Sequence[FormField], given: object, *, unfinished: bool = False) -> dict[str, str]:
     """The answers by the field's key: a date as 2026-03-12, an amount as 12500.00, yes or no, else the text itself.
 
     What was not answered is left out; so is what no field asked for.
+
+    Args:
+        unfinished: more is still to be filled in, so that nothing is missing yet.
 
     Raises:
         Invalid: an answer that is needed is missing, or cannot be read; with the field's key as the field.
@@ -31,7 +34,7 @@ def filled(fields: Sequence[FormField], given: object) -> dict[str, str]:
         raise Invalid("Fill in the form of this step.")
     answers = {field.key: _answer(field, given.get(field.key)) for field in fields}
     for field in fields:
-        if field.required and not answers[field.key]:
+        if field.required and not answers[field.key] and not unfinished:
             raise Invalid(f"Fill in “{field.words}” first.", field=field.key)
     return {key: answer for key, answer in answers.items() if answer}
 

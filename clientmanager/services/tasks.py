@@ -10,7 +10,7 @@ from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import Conflict, Invalid, NotFound
 from clientmanager.models.permission import Permission
 from clientmanager.models.task import BoardColumn, ColumnKind, Task
-from clientmanager.services import board_columns, task_labels, task_places
+from clientmanager.services import board_columns, task_labels, task_places, workflow_steps
 from clientmanager.services.client_form import clean
 from clientmanager.services.task_form import set_value, shown
 
@@ -122,6 +122,7 @@ def delete(db: ScopedSession, task_id: object) -> str:
     task = changing(db, task_id)
     if task.made_by != db.viewer.user_id:
         db.viewer.require(Permission.DELETE_TASKS)
+    workflow_steps.require_deletable(db, task)
     task.deleted_at = now()
     return task.title
 
@@ -137,10 +138,12 @@ def bring_back(db: ScopedSession, task_id: object) -> str:
 
 
 def put_into(db: ScopedSession, task: Task, column: BoardColumn) -> None:
-    """Let the task be what its new column says: done by the viewer now, or open again."""
+    """Let the task be what its new column says: done by the viewer now, or open again; and so its workflow's step."""
+    was_done = task.done_at is not None
     task.column_id, task.column_since = column.id, now()
     task.moves += 1
     _finish(db, task, column)
+    workflow_steps.after_move(db, task, was_done)
 
 
 def _finish(db: ScopedSession, task: Task, column: BoardColumn) -> None:
@@ -151,7 +154,7 @@ def _finish(db: ScopedSession, task: Task, column: BoardColumn) -> None:
 
 
 def _to_first(db: ScopedSession, task_id: object, kind: ColumnKind) -> str:
-    as_id(task_id)
+    workflow_steps.hold_for(db, task_id)
     column = board_columns.first_of(db, kind)
     db.refresh(column, with_for_update=True)
     task = changing(db, task_id)
