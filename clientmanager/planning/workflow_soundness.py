@@ -1,6 +1,7 @@
 """What every workflow must hold, so that whoever starts it comes to its end: names that exist, and no dead ends."""
 
 from collections.abc import Sequence
+from graphlib import CycleError, TopologicalSorter
 
 from clientmanager.errors import Invalid
 from clientmanager.planning.workflow import Definition, FormField, Milestone, Outcome, Step, WorkflowRole
@@ -63,16 +64,15 @@ def _require_ways(definition: Definition) -> None:
                 f"Nothing leads to “{step.title}”. Let it start at once, or let an outcome call it.",
                 field=f"steps.{place}.starts",
             )
-    left = dict(ways)
-    # Take away what leads nowhere any more, again and again: what is left goes round in a circle.
-    while ends := [key for key, to in left.items() if not any(one in left for one in to)]:
-        for key in ends:
-            del left[key]
-    for place, step in enumerate(definition.steps):
-        if step.key in left:
-            raise Invalid(
-                f"“{step.title}” leads back to itself. Let no outcome call an earlier step.", field=f"steps.{place}"
-            )
+    try:
+        TopologicalSorter(ways).prepare()
+    except CycleError as round_about:
+        circle: list[str] = round_about.args[1]
+        place = min(definition.number(key) for key in circle) - 1
+        raise Invalid(
+            f"“{definition.steps[place].title}” leads back to itself. Let no outcome call an earlier step.",
+            field=f"steps.{place}",
+        ) from None
 
 
 def _ways(definition: Definition, step: Step) -> list[str]:
