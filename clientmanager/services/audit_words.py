@@ -52,7 +52,6 @@ THINGS = {
     "practice_day": "a day of the practice's calendar",
 }
 FIELDS = LABELS | {
-    "number": "Phone",
     "lines": "Address",
     "tag": "Tag",
     "first_names": "First names",
@@ -63,6 +62,7 @@ FIELDS = LABELS | {
     "extra": "Other details",
 }
 EMAIL_ADDRESS = ("client_email", "address")
+PHONE_NUMBER = ("client_phone", "number")
 MASKED = {"id_number", "passport_number"}
 # How the product keeps its own house; none of it says anything about what a person did.
 UNTOLD = {
@@ -197,6 +197,8 @@ def is_told(table: str, name: str) -> bool:
 def label_of(table: str, name: str) -> str:
     if (table, name) == EMAIL_ADDRESS:
         return LABELS["email"]
+    if (table, name) == PHONE_NUMBER:
+        return "Phone"
     return FIELDS.get(name) or name.replace("_", " ").capitalize()
 
 
@@ -224,7 +226,7 @@ def shown_as(entry: Entry, name: str, value: Any) -> str:
         return day(date.fromisoformat(value))
     if isinstance(value, dict):
         return ", ".join(f"{key}: {part}" for key, part in value.items())
-    return identity.show_phone(value) if name == "number" else str(value)
+    return identity.show_phone(value) if (entry.table, name) == PHONE_NUMBER else str(value)
 
 
 def _name_in(line: dict[str, Any]) -> str:

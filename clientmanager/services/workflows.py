@@ -256,10 +256,11 @@ def _require_open(db: ScopedSession, step: Step, row: WorkflowStep) -> None:
         case StepState.SKIPPED:
             raise Conflict(f"“{step.title}” was skipped meanwhile. Reopen it if it is needed after all.")
         case _:
-            raise Conflict(f"{_who_finished(db, row)} “{step.title}” already. Reopen it to say something else.")
+            when = f" at {row.done_at.astimezone(SOUTH_AFRICA):%H:%M}" if row.done_at else ""
+            raise Conflict(f"{_finisher(db, row)} finished “{step.title}”{when}. Reopen it to say something else.")
 
 
-def _who_finished(db: ScopedSession, row: WorkflowStep) -> str:
+def _finisher(db: ScopedSession, row: WorkflowStep) -> str:
     name = db.execute(
         text(
             "select u.name from task t join practice_user u on u.practice_id = t.practice_id and u.id = t.done_by"
@@ -267,5 +268,4 @@ def _who_finished(db: ScopedSession, row: WorkflowStep) -> str:
         ),
         {"practice": row.practice_id, "task": row.task_id},
     ).scalar()
-    when = f" at {row.done_at.astimezone(SOUTH_AFRICA):%H:%M}" if row.done_at else ""
-    return f"{name or 'Someone else'}{when} finished"
+    return name or "Someone else"
