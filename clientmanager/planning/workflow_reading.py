@@ -34,14 +34,21 @@ _Part = TypeVar("_Part")
 
 
 def read(value: object) -> Definition:
-    """A definition from what `to_json` wrote, or a screen sent.
+    """A definition that somebody wrote, from JSON as `to_json` makes it.
 
     Raises:
         Invalid: with the place in the value, such as "steps.2.title", as the field.
     """
+    definition = kept(value)
+    require_sound(definition)
+    return definition
+
+
+def kept(value: object) -> Definition:
+    """A definition that was read before and kept: what is demanded of new ones since does not stop one that runs."""
     said = _Reader.of(value, "")
     milestones = said.parts("milestones", lambda one: Milestone(one.key(), one.line("words", "words")))
-    definition = Definition(
+    return Definition(
         name=said.line("name", "name"),
         about=said.text("about", "about"),
         milestones=milestones if any(one.key == START for one in milestones) else (_START, *milestones),
@@ -49,8 +56,6 @@ def read(value: object) -> Definition:
         steps=said.parts("steps", _step),
         for_client=said.flag("for_client", absent=True),
     )
-    require_sound(definition)
-    return definition
 
 
 def printable(text: str, *, lines: bool = False) -> str:

@@ -175,7 +175,7 @@ def of_task(db: ScopedSession, task_id: object) -> StepView | None:
     ).one_or_none()
     if row is None:
         return None
-    definition = workflow_reading.read(row.definition)
+    definition = workflow_reading.kept(row.definition)
     step = definition.steps[row.position]
     return StepView(
         workflow_id=str(row.workflow_id),
@@ -204,7 +204,7 @@ def _listed(db: ScopedSession, which: str, **values: UUID) -> list[Progress]:
 
 
 def _progress(row: Any) -> Progress:
-    definition = workflow_reading.read(row.definition)
+    definition = workflow_reading.kept(row.definition)
     steps = tuple(_step(definition, number, said) for number, said in enumerate(row.steps or (), 1))
     of = len(steps)
     number = next((one.number for one in steps if one.state == StepState.OPEN), of)

@@ -1,7 +1,7 @@
-"""A running workflow as it stands, held by one transaction at a time.
+"""A running workflow as it stands, changed by one transaction at a time.
 
-Whoever changes one holds the whole board first, then the workflow: finishing a step puts other tasks on the board, and
-two who do that at once, or drag its tasks meanwhile, come one after the other instead of waiting for each other.
+Whoever changes one holds the whole board first: finishing a step puts other tasks on the board, so that two who do that
+at once, or drag its tasks meanwhile, come one after the other instead of waiting for each other.
 """
 
 from dataclasses import dataclass
@@ -58,10 +58,10 @@ def hold_board(db: ScopedSession) -> None:
 
 
 def held(db: ScopedSession, workflow_id: UUID) -> Running:
-    """The workflow and its steps as they are now, for this transaction alone; the board is held already."""
+    """The workflow and its steps as they are now; the caller holds the board, so that nobody else changes them."""
     db.flush()
     key = (db.viewer.practice_id, workflow_id)
-    workflow = db.get_one(Workflow, key, with_for_update={"key_share": True}, populate_existing=True)
+    workflow = db.get_one(Workflow, key, populate_existing=True)
     rows = db.execute(
         text("select id from workflow_step where practice_id = :practice and workflow_id = :id order by position"),
         {"practice": db.viewer.practice_id, "id": workflow_id},
@@ -71,7 +71,7 @@ def held(db: ScopedSession, workflow_id: UUID) -> Running:
 
 
 def definition_of(db: ScopedSession, workflow: Workflow) -> Definition:
-    return workflow_reading.read(db.fetch(WorkflowVersion, workflow.version_id).definition)
+    return workflow_reading.kept(db.fetch(WorkflowVersion, workflow.version_id).definition)
 
 
 def task_of(db: ScopedSession, row: WorkflowStep) -> Task:

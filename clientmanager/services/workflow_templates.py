@@ -105,7 +105,7 @@ def read(db: ScopedSession, template_id: object) -> Template:
     template = db.fetch(WorkflowTemplate, template_id)
     db.viewer.require(Permission.SEE_TASKS)
     version = newest(db, template)
-    definition = workflow_reading.read(version.definition)
+    definition = workflow_reading.kept(version.definition)
     return Template(str(template.id), version.number, definition, template.retired_at is not None)
 
 
@@ -141,7 +141,7 @@ def save(db: ScopedSession, template_id: object, value: object, was: object = No
     before = newest(db, template)
     if was is not None and was != before.number:
         raise Conflict("Someone else changed this template meanwhile. Open it again to see their version.")
-    if workflow_reading.read(before.definition) != definition:
+    if workflow_reading.kept(before.definition) != definition:
         template.name = definition.name
         _add_version(db, template, before.number + 1, definition)
         db.flush()

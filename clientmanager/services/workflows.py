@@ -51,7 +51,7 @@ def start(db: ScopedSession, template_id: object, values: object) -> str:
     if template.retired_at:
         raise Invalid("This workflow is not used any more. Choose another one, or bring it back first.")
     version = workflow_templates.newest(db, template)
-    definition = workflow_reading.read(version.definition)
+    definition = workflow_reading.kept(version.definition)
     given = values if isinstance(values, dict) else {}
     workflow = Workflow(
         practice_id=db.viewer.practice_id,
@@ -182,6 +182,7 @@ def take_up_again(db: ScopedSession, workflow_id: object) -> str:
 
 def hand_over(db: ScopedSession, leaver: UUID, to: UUID) -> None:
     """Let someone else play every part of a leaver in the workflows that run; their open tasks go another way."""
+    hold_board(db)
     db.execute(
         text(
             "update workflow set roles = (select jsonb_object_agg(key, case value when :leaver then :to else value end)"

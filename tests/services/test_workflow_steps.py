@@ -1,9 +1,22 @@
 """Steps and their tasks are one thing: done, reopened, skipped and stopped together, and put back as they were."""
 
+import random
+from datetime import date, timedelta
+
 import pytest
 
-from clientmanager.errors import Conflict, Invalid
-from clientmanager.services import board_columns, task_moves, task_parts, tasks, workflow_progress, workflows
+from clientmanager.errors import Conflict, Invalid, NotFound
+from clientmanager.planning.workflow import due_of
+from clientmanager.planning.workflow_reading import read
+from clientmanager.services import (
+    board_columns,
+    practice_days,
+    task_moves,
+    task_parts,
+    tasks,
+    workflow_progress,
+    workflows,
+)
 from tests import workflows as some
 from tests.world import Database, PracticeWorld
 
@@ -198,6 +211,21 @@ def test_without_its_milestone_a_task_is_not_due_and_gets_its_day_with_it(acacia
     assert some.task(acacia, made, "prepare").due_on == ""
 
 
+def test_wherever_a_milestone_goes_its_tasks_are_due_as_the_definition_says(acacia: PracticeWorld):
+    """Over month ends, leap days and holidays; with the practice's own day off among them."""
+    made = some.start(acacia)
+    chance = random.Random(29)
+    with acacia.as_(acacia.owner) as db:
+        practice_days.add(db, {"day": "2028-02-29", "name": "Office closed"})
+        calendar = practice_days.working_days(db)
+    prepare = read(some.REVIEW).steps[1]
+    near_ends = [date(2028, 3, 3), date(2028, 3, 1), date(2026, 12, 31), date(2027, 1, 4), date(2026, 4, 7)]
+    for day in near_ends + [date(2026, 1, 1) + timedelta(chance.randrange(2000)) for _ in range(20)]:
+        with acacia.as_(acacia.adviser) as db:
+            workflows.move_milestone(db, made, "review", day.isoformat())
+        assert some.task(acacia, made, "prepare").due_on == str(due_of(prepare, {"review": day}, calendar))
+
+
 @pytest.mark.parametrize(
     ("key", "day", "sentence"),
     [
@@ -211,7 +239,7 @@ def test_without_its_milestone_a_task_is_not_due_and_gets_its_day_with_it(acacia
 )
 def test_a_milestone_needs_a_day(key: object, day: object, sentence: str, acacia: PracticeWorld):
     made = some.start(acacia)
-    with pytest.raises((Invalid, workflows.NotFound), match=sentence), acacia.as_(acacia.adviser) as db:
+    with pytest.raises((Invalid, NotFound), match=sentence), acacia.as_(acacia.adviser) as db:
         workflows.move_milestone(db, made, key, day)
     assert some.task(acacia, made, "prepare").due_on == "2026-04-23"
 
