@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from clientmanager.errors import Invalid
 from clientmanager.planning.shipped import SHIPPED
 from clientmanager.planning.workflow import Definition, FieldKind, Starts, Unit, to_json
-from clientmanager.planning.workflow_reading import read
+from clientmanager.planning.workflow_reading import kept, read
 
 shipped = pytest.mark.parametrize("definition", SHIPPED.values(), ids=SHIPPED.keys())
 
@@ -158,6 +158,13 @@ def test_what_leads_nowhere_is_refused_with_its_place(wrong: dict[str, Any], fie
     with pytest.raises(Invalid, match=sentence) as refused:
         read(wrong)
     assert refused.value.field == field
+
+
+def test_what_was_kept_is_read_also_where_it_would_not_be_taken_any_more():
+    older = said(step("a"), milestones=[])
+    with pytest.raises(Invalid):
+        read(older)
+    assert [one.key for one in kept(older).steps] == ["a"]
 
 
 JUNK = st.recursive(
