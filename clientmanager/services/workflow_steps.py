@@ -40,7 +40,7 @@ def after_move(db: ScopedSession, task: Task, was_done: bool) -> None:
     step, row = running.step(found.step_key)
     if is_done and row.state == StepState.OPEN:
         if step.asks:
-            raise Invalid("Say how it ended first: open the task.")
+            raise Invalid(f"Say how “{task.title}” ended first: open the task.")
         close(db, running, step)
     elif not is_done and row.state == StepState.DONE:
         open_again(db, running, step)

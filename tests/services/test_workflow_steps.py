@@ -51,9 +51,9 @@ def test_a_step_that_asks_is_not_done_by_dragging(acacia: PracticeWorld):
     made = some.start(acacia)
     some.finish(acacia, made, "prepare")
     task = some.step(acacia, made, "hold").task_id
-    with pytest.raises(Invalid, match=r"Say how it ended first: open the task\."):
+    with pytest.raises(Invalid, match=r"Say how “Hold the review” ended first: open the task\."):
         done_on_the_board(acacia, task)
-    with pytest.raises(Invalid, match=r"Say how it ended first: open the task\."):
+    with pytest.raises(Invalid, match=r"Say how “Hold the review” ended first: open the task\."):
         dragged(acacia, task, "Done")
     assert some.states(acacia, made) == "open done open waiting waiting waiting"
     assert some.task(acacia, made, "hold").column == "To do"
