@@ -60,6 +60,8 @@ def move(
         task.moves += 1
     task.place = place
     tasks.saved(db, task)
+    if other_column:
+        workflow_steps.after_moves(db, [task])
     return Moved(task.title, column.name, was_open and task.done_at is not None)
 
 

@@ -122,7 +122,8 @@ def delete(db: ScopedSession, task_id: object) -> str:
     task = changing(db, task_id)
     if task.made_by != db.viewer.user_id:
         db.viewer.require(Permission.DELETE_TASKS)
-    workflow_steps.require_deletable(db, task)
+    if refusal := workflow_steps.why_not_deleted(db, [task]):
+        raise Invalid(refusal)
     task.deleted_at = now()
     return task.title
 
@@ -138,12 +139,10 @@ def bring_back(db: ScopedSession, task_id: object) -> str:
 
 
 def put_into(db: ScopedSession, task: Task, column: BoardColumn) -> None:
-    """Let the task be what its new column says: done by the viewer now, or open again; and so its workflow's step."""
-    was_done = task.done_at is not None
+    """Let the task be what its new column says: done by the viewer now, or open again."""
     task.column_id, task.column_since = column.id, now()
     task.moves += 1
     _finish(db, task, column)
-    workflow_steps.after_move(db, task, was_done)
 
 
 def _finish(db: ScopedSession, task: Task, column: BoardColumn) -> None:
@@ -165,6 +164,7 @@ def _to_first(db: ScopedSession, task_id: object, kind: ColumnKind) -> str:
         put_into(db, task, column)
         task.place = task_places.top(db, column)
         saved(db, task)
+        workflow_steps.after_moves(db, [task])
     return task.title
 
 

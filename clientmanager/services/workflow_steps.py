@@ -1,6 +1,6 @@
 """From step to step of a running workflow: what opens, what is done, what is taken back, and when it is over."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,44 +17,48 @@ from clientmanager.planning.workflow import Step, due_of
 
 # `tasks` and this module begin each other: a task that is done ends a step, and the next step is a new task.
 from clientmanager.services import practice_days, tasks, workflow_days
-from clientmanager.services.workflow_running import Running, held, hold_board, task_of
+from clientmanager.services.workflow_running import Running, definition_of, held, hold_board, task_of
 
 
 def hold_for(db: ScopedSession, task_id: object) -> None:
     """Before a task is moved: hold the board, where the task is a step that may put others on it."""
-    if _step_of(db, as_id(task_id)):
+    if _steps_of_ids(db, [as_id(task_id)]):
         hold_board(db)
 
 
-def after_move(db: ScopedSession, task: Task, was_done: bool) -> None:
-    """Let the step be what its task has become: done, or open again. Nothing for a task that is no step.
+def after_moves(db: ScopedSession, some: Sequence[Task]) -> None:
+    """Let steps be what their tasks have become: done, or open again. Nothing for tasks that are no steps.
 
     Raises:
-        Invalid: the step asks how it ended, which nobody said.
+        Invalid: a step asks how it ended, which nobody said.
     """
-    is_done = task.done_at is not None
-    found = _step_of(db, task.id) if is_done != was_done else None
-    if found is None:
-        return
-    running = held(db, found.workflow_id)
-    step, row = running.step(found.step_key)
-    if is_done and row.state == StepState.OPEN:
-        if step.asks:
-            raise Invalid(f"Say how “{task.title}” ended first: open the task.")
-        close(db, running, step)
-    elif not is_done and row.state == StepState.DONE:
-        open_again(db, running, step)
+    is_done = {task.id: task.done_at is not None for task in some}
+    for row in _steps_of(db, some):
+        if row.state == StepState.OPEN and is_done[row.task_id]:
+            if refusal := why_not_finished(db, [task for task in some if is_done[task.id]]):
+                raise Invalid(refusal)
+            running = held(db, row.workflow_id)
+            close(db, running, running.step(row.step_key)[0])
+        elif row.state == StepState.DONE and not is_done[row.task_id]:
+            running = held(db, row.workflow_id)
+            open_again(db, running, running.step(row.step_key)[0])
 
 
-def require_deletable(db: ScopedSession, task: Task) -> None:
-    """
-    Raises:
-        Invalid: the task is an open step; a workflow without it would never end.
-    """
-    found = _step_of(db, task.id)
-    if found and found.state == StepState.OPEN:
-        name = db.fetch(Workflow, found.workflow_id).name
-        raise Invalid(f"This is a step of “{name}”. Skip the step or stop the workflow instead.")
+def why_not_finished(db: ScopedSession, some: Sequence[Task]) -> str:
+    """Why these tasks cannot just be done, in a sentence about the first of them; empty where they can."""
+    asking = {row.task_id for row in _steps_of(db, some) if row.state == StepState.OPEN and _asks(db, row)}
+    first = next((task.title for task in some if task.id in asking), "")
+    return f"Say how “{first}” ended first: open the task." if first else ""
+
+
+def why_not_deleted(db: ScopedSession, some: Sequence[Task]) -> str:
+    """Why these tasks cannot be deleted; empty where they can. A workflow without its open step would never end."""
+    steps = {row.task_id: row for row in _steps_of(db, some) if row.state == StepState.OPEN}
+    first = next((task for task in some if task.id in steps), None)
+    if first is None:
+        return ""
+    name = db.fetch(Workflow, steps[first.id].workflow_id).name
+    return f"“{first.title}” is a step of “{name}”. Skip the step or stop the workflow instead."
 
 
 def open_steps(db: ScopedSession, running: Running, keys: Iterable[str]) -> list[str]:
@@ -159,13 +163,23 @@ def resume(db: ScopedSession, running: Running) -> None:
     db.flush()
 
 
-def _step_of(db: ScopedSession, task_id: UUID) -> Any:
+def _steps_of(db: ScopedSession, some: Sequence[Task]) -> Sequence[Any]:
+    return _steps_of_ids(db, [task.id for task in some])
+
+
+def _steps_of_ids(db: ScopedSession, task_ids: Sequence[UUID]) -> Sequence[Any]:
     return db.execute(
         text(
-            "select workflow_id, step_key, state from workflow_step where practice_id = :practice and task_id = :task"
+            "select task_id, workflow_id, step_key, state from workflow_step"
+            " where practice_id = :practice and task_id = any(:tasks) order by id"
         ),
-        {"practice": db.viewer.practice_id, "task": task_id},
-    ).one_or_none()
+        {"practice": db.viewer.practice_id, "tasks": list(task_ids)},
+    ).all()
+
+
+def _asks(db: ScopedSession, row: Any) -> bool:
+    step = definition_of(db, db.fetch(Workflow, row.workflow_id)).step(row.step_key)
+    return step is not None and step.asks
 
 
 def _also_opened(running: Running, key: str, but: Step) -> bool:

@@ -31,7 +31,7 @@ def test_starting_makes_the_tasks_of_the_first_steps(acacia: PracticeWorld):
     invite, prepare = some.task(acacia, made, "invite"), some.task(acacia, made, "prepare")
     assert (invite.title, invite.who, invite.client) == ("Invite the client", "Ayesha Patel", "Renée O'Brien")
     assert (invite.due_on, invite.priority, invite.description) == ("2026-03-04", "normal", "By phone.")
-    assert [(one.words, one.done) for one in invite.items] == [("Agree the day", False), ("Confirm it", False)]
+    assert [(one.words, one.done) for one in invite.checklist] == [("Agree the day", False), ("Confirm it", False)]
     # three working days before, over Freedom Day
     assert (prepare.due_on, prepare.priority, prepare.who) == ("2026-04-23", "high", "Pieter van der Merwe")
     with acacia.as_(acacia.compliance) as db:
@@ -268,6 +268,9 @@ def test_a_retired_template_is_not_started_and_what_runs_goes_on(acacia: Practic
 
 def test_a_step_s_task_is_not_deleted_while_it_is_open(acacia: PracticeWorld):
     made = some.start(acacia)
-    with pytest.raises(Invalid, match=r"This is a step of “Review”. Skip the step"), acacia.as_(acacia.owner) as db:
+    with (
+        pytest.raises(Invalid, match=r"“Invite the client” is a step of “Review”. Skip"),
+        acacia.as_(acacia.owner) as db,
+    ):
         tasks.delete(db, some.step(acacia, made, "invite").task_id)
     assert some.states(acacia, made).startswith("open open")
