@@ -13,9 +13,10 @@ from clientmanager.models import (
     user,
     view,
     work,
+    workflow,
 )
 
 __all__ = [
     "audit", "client", "draft", "import_run", "practice", "snapshot", "task", "task_series", "team", "user", "view",
-    "work",
+    "work", "workflow",
 ]  # fmt: skip

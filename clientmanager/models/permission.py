@@ -16,6 +16,7 @@ class Permission(StrEnum):
     DELETE_TASKS = "delete tasks"
     EXPORT_TASKS = "export tasks"
     SHAPE_BOARD = "shape the board"
+    SHAPE_WORKFLOWS = "shape workflows"
     SEE_BACKUPS = "see backups"
     TAKE_BACKUPS = "take backups"
     DOWNLOAD_BACKUPS = "download backups"

@@ -45,9 +45,13 @@ THINGS = {
     "import_run": "the import of {file_name}",
     "task_series": "a recurring task",
     "snapshot": "a backup",
+    "workflow_template": "a workflow's template",
+    "workflow_version": "a version of a workflow's template",
+    "workflow": "a workflow",
+    "workflow_step": "a step of a workflow",
+    "practice_day": "a day of the practice's calendar",
 }
 FIELDS = LABELS | {
-    "number": "Phone",
     "lines": "Address",
     "tag": "Tag",
     "first_names": "First names",
@@ -58,12 +62,14 @@ FIELDS = LABELS | {
     "extra": "Other details",
 }
 EMAIL_ADDRESS = ("client_email", "address")
+PHONE_NUMBER = ("client_phone", "number")
 MASKED = {"id_number", "passport_number"}
 # How the product keeps its own house; none of it says anything about what a person did.
 UNTOLD = {
     "id", "practice_id", "client_id", "user_id", "position", "sort_name", "created_at", "changed_at", "made_at",
     "made_by", "asked_by", "report", "file_sha256", "sha256", "started_at", "finished_at", "taken_at", "expires_at",
     "bytes", "occurrence_on",
+    "definition", "roles", "shipped", "step_key",
 }  # fmt: skip
 SECRET_ENDINGS = ("_hash", "_key", "_id")
 
@@ -191,6 +197,8 @@ def is_told(table: str, name: str) -> bool:
 def label_of(table: str, name: str) -> str:
     if (table, name) == EMAIL_ADDRESS:
         return LABELS["email"]
+    if (table, name) == PHONE_NUMBER:
+        return "Phone"
     return FIELDS.get(name) or name.replace("_", " ").capitalize()
 
 
@@ -218,7 +226,7 @@ def shown_as(entry: Entry, name: str, value: Any) -> str:
         return day(date.fromisoformat(value))
     if isinstance(value, dict):
         return ", ".join(f"{key}: {part}" for key, part in value.items())
-    return identity.show_phone(value) if name == "number" else str(value)
+    return identity.show_phone(value) if (entry.table, name) == PHONE_NUMBER else str(value)
 
 
 def _name_in(line: dict[str, Any]) -> str:

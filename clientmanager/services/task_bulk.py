@@ -12,7 +12,7 @@ from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import Invalid, NotFound
 from clientmanager.models.folding import folded
 from clientmanager.models.task import Task
-from clientmanager.services import client_bulk, task_places
+from clientmanager.services import client_bulk, task_places, workflow_steps
 from clientmanager.services.client_bulk import CHANGED_MANY
 from clientmanager.services.task_change import Change, permission_of, read_change
 
@@ -107,6 +107,9 @@ def apply(db: ScopedSession, ids: object, kind: object, value: object = "") -> A
         db, CHANGED_MANY, table="task", tasks=len(changing), so=change.so, change=kind,
         part={"request": request, "after": before, "last": last},
     )  # fmt: skip
+    if kind in ("move", "done"):
+        # After the entries that the undo puts back: what comes of a step is taken back with the step itself.
+        workflow_steps.after_moves(db, changing)
     many = len(changing)
     return Applied(many, f"{counted(many)} {'is' if many == 1 else 'are'} {change.so} now.", str(undo))
 

@@ -16,7 +16,7 @@ from clientmanager.models.folding import folded
 from clientmanager.models.permission import Permission
 from clientmanager.models.task import BoardColumn, ColumnKind, Priority, Task, TaskLabel
 from clientmanager.models.user import User
-from clientmanager.services import board_columns, days, task_labels, task_places, tasks
+from clientmanager.services import board_columns, days, task_labels, task_places, tasks, workflow_steps
 from clientmanager.services.client_form import clean
 from clientmanager.services.task_form import NOBODY, assignee_of, read_day, written
 
@@ -76,7 +76,7 @@ def read_change(db: ScopedSession, kind: object, value: object, chosen: Sequence
         case "label" | "unlabel":
             return _label(db, value, chosen, on=kind == "label")
         case "delete":
-            return _delete()
+            return _delete(db)
         case _:
             raise Invalid("Many tasks cannot be changed in that way.")
 
@@ -141,6 +141,8 @@ def _move(db: ScopedSession, column: BoardColumn, so: str, differs: Callable[[Ta
             task.place = top - number
 
     def refuse(some: Sequence[Task]) -> str:
+        if column.kind == ColumnKind.DONE:
+            return workflow_steps.why_not_finished(db, some)
         room = task_places.room(db, column)
         if room is None or len(some) <= room:
             return ""
@@ -202,12 +204,15 @@ def _label(db: ScopedSession, value: object, chosen: Sequence[Task], *, on: bool
     )
 
 
-def _delete() -> Change:
+def _delete(db: ScopedSession) -> Change:
     def write(some: Sequence[Task]) -> None:
         for task in some:
             task.deleted_at = now()
 
-    return Change("deleted", "", lambda _: True, lambda _: "", lambda _: "Deleted", write)
+    def refuse(some: Sequence[Task]) -> str:
+        return workflow_steps.why_not_deleted(db, some)
+
+    return Change("deleted", "", lambda _: True, lambda _: "", lambda _: "Deleted", write, refuse)
 
 
 def _moved(on: date | None, by: int) -> date | None:

@@ -10,7 +10,7 @@ from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import Conflict, NotFound
 from clientmanager.models.permission import Permission
 from clientmanager.models.task import BoardColumn, Task
-from clientmanager.services import task_places, tasks
+from clientmanager.services import task_places, tasks, workflow_steps
 from clientmanager.services.tasks import Saved
 
 
@@ -42,6 +42,7 @@ def move(
     as_id(task_id)
     db.viewer.require(Permission.EDIT_TASKS)
     key = (db.viewer.practice_id, as_id(column_id))
+    workflow_steps.hold_for(db, task_id)
     task_places.keep_coarse(db, key[1])
     column = db.get(BoardColumn, key, with_for_update=True, populate_existing=True)
     if column is None:
@@ -59,6 +60,8 @@ def move(
         task.moves += 1
     task.place = place
     tasks.saved(db, task)
+    if other_column:
+        workflow_steps.after_moves(db, [task])
     return Moved(task.title, column.name, was_open and task.done_at is not None)
 
 

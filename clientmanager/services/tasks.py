@@ -10,7 +10,7 @@ from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import Conflict, Invalid, NotFound
 from clientmanager.models.permission import Permission
 from clientmanager.models.task import BoardColumn, ColumnKind, Task
-from clientmanager.services import board_columns, task_labels, task_places
+from clientmanager.services import board_columns, task_labels, task_places, workflow_steps
 from clientmanager.services.client_form import clean
 from clientmanager.services.task_form import set_value, shown
 
@@ -122,6 +122,8 @@ def delete(db: ScopedSession, task_id: object) -> str:
     task = changing(db, task_id)
     if task.made_by != db.viewer.user_id:
         db.viewer.require(Permission.DELETE_TASKS)
+    if refusal := workflow_steps.why_not_deleted(db, [task]):
+        raise Invalid(refusal)
     task.deleted_at = now()
     return task.title
 
@@ -151,7 +153,7 @@ def _finish(db: ScopedSession, task: Task, column: BoardColumn) -> None:
 
 
 def _to_first(db: ScopedSession, task_id: object, kind: ColumnKind) -> str:
-    as_id(task_id)
+    workflow_steps.hold_for(db, task_id)
     column = board_columns.first_of(db, kind)
     db.refresh(column, with_for_update=True)
     task = changing(db, task_id)
@@ -162,6 +164,7 @@ def _to_first(db: ScopedSession, task_id: object, kind: ColumnKind) -> str:
         put_into(db, task, column)
         task.place = task_places.top(db, column)
         saved(db, task)
+        workflow_steps.after_moves(db, [task])
     return task.title
 
 
