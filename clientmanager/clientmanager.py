@@ -14,6 +14,7 @@ from clientmanager.pages.imports import imports
 from clientmanager.pages.settings import settings
 from clientmanager.pages.task_list import task_list
 from clientmanager.pages.tasks import tasks
+from clientmanager.pages.work_report import work_report
 from clientmanager.state.audit import Audit
 from clientmanager.state.backups import Backups
 from clientmanager.state.base import Gate, browser_said, said
@@ -30,6 +31,7 @@ from clientmanager.state.settings import Settings
 from clientmanager.state.task_board import TaskBoard
 from clientmanager.state.task_list import TaskList
 from clientmanager.state.task_sheet import TaskSheet
+from clientmanager.state.work_report import WorkReport
 from clientmanager.wire import write_quickly
 
 app = rx.App(
@@ -58,6 +60,7 @@ app.add_page(
     on_load=[ClientRecord.load, ClientBeside.load, ClientTasks.load, TaskSheet.load, ClientHistory.load],
 )
 app.add_page(tasks, "/tasks", title="Tasks", on_load=[TaskBoard.load, TaskSheet.load])
+app.add_page(work_report, "/tasks/overview", title="Tasks", on_load=[WorkReport.load, TaskSheet.load])
 app.add_page(task_list, "/tasks/list", title="Tasks", on_load=[TaskList.load, TaskSheet.load])
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)

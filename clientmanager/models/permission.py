@@ -15,6 +15,7 @@ class Permission(StrEnum):
     EDIT_TASKS = "edit tasks"
     DELETE_TASKS = "delete tasks"
     EXPORT_TASKS = "export tasks"
+    SEE_REPORT = "see the work report"
     SHAPE_BOARD = "shape the board"
     SHAPE_WORKFLOWS = "shape workflows"
     SEE_BACKUPS = "see backups"
@@ -27,7 +28,7 @@ class Permission(StrEnum):
 
 
 P = Permission
-_COMPLIANCE = frozenset({P.SEE_CLIENTS, P.SEE_TASKS, P.SEE_AUDIT, P.SEE_USERS})
+_COMPLIANCE = frozenset({P.SEE_CLIENTS, P.SEE_TASKS, P.SEE_REPORT, P.SEE_AUDIT, P.SEE_USERS})
 _ASSISTANT = frozenset({P.SEE_CLIENTS, P.EDIT_CLIENTS, P.SEE_TASKS, P.EDIT_TASKS, P.SEE_USERS})
 _ADVISER = _ASSISTANT | {P.ARCHIVE_CLIENTS, P.IMPORT_CLIENTS, P.EXPORT_CLIENTS, P.DELETE_TASKS, P.EXPORT_TASKS}
 

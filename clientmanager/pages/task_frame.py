@@ -50,19 +50,19 @@ def task_frame(
             rx.cond(state.loaded, rx.fragment(count)),
             search=search_field("Task, client or label", on_change=state.search_for, id="search"),
             views=[presence(state.here, state.here_words)],
-            primary=_add(),
-            filters=[_views(view), *more, *_filters(state)],
+            primary=add_task(),
+            filters=[views(view), *more, *_filters(state)],
             quiet_actions=quiet,
         ),
         rx.cond(state.loaded, rx.fragment(*content), waiting),
         task_sheet(),
         new_task(),
         active="tasks",
-        primary=_add(),
+        primary=add_task(),
     )
 
 
-def _add() -> rx.Component:
+def add_task() -> rx.Component:
     return may(
         "edit tasks",
         filled_button(
@@ -87,7 +87,7 @@ def _filters(state: Any) -> list[rx.Component]:
     ]
 
 
-def _views(active: str) -> rx.Component:
+def views(active: str) -> rx.Component:
     """The filters go along."""
 
     def view(href: str, words: str, name: str) -> rx.Component:
@@ -95,4 +95,5 @@ def _views(active: str) -> rx.Component:
         to = rx.cond(TaskFilters.query != "", f"{href}?{TaskFilters.query}", href)
         return link(icon(name), rx.el.span(words), href=to, **current)
 
-    return switch(*(view(*each) for each in VIEWS), label="View")
+    overview = may("see the work report", view("/tasks/overview", "Overview", "chart-bar"))
+    return switch(*(view(*each) for each in VIEWS), overview, label="View")
