@@ -23,6 +23,8 @@ from clientmanager.state.task_sheet import TaskSheet
 VIEWS = (
     ("/tasks", "Board", "columns-3"),
     ("/tasks/list", "List", "list"),
+    ("/tasks/calendar", "Calendar", "calendar"),
+    ("/tasks/day", "My day", "sun"),
 )
 
 

@@ -1,6 +1,7 @@
 """A task out of one line: what it says, shown before it is kept, and asked about where it could mean two things."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import text
 
@@ -54,18 +55,21 @@ class Line:
     asked: tuple[Asked, ...] = ()
 
 
-def read(db: ScopedSession, line: object, answers: object = None) -> Line:
+def read(db: ScopedSession, line: object, answers: object = None, day: object = None) -> Line:
     """What the line would make, and what it leaves open.
 
     Args:
         answers: question's key to the key of the choice.
+        day: "2026-03-12", meant where the line names no day; what is no day means none.
 
     Raises:
         Invalid: it is longer than a line.
     """
-    found, given = _understood(db, line, answers)
+    found, given = _understood(db, line, answers, day)
     who, clients = _client(db, found, given)
     said = [Said(_KINDS[piece.kind], piece.words) for piece in found.pieces if piece.kind in _KINDS]
+    if _names_no_day(found) and (meant := _day(day)):
+        said.insert(0, Said(_KINDS["due"], f"{meant:%a} {meant.day} {meant:%b %Y}"))
     asked = [
         Asked(question.key, question.sentence, tuple((choice.key, choice.words) for choice in question.choices))
         for question in found.questions
@@ -82,18 +86,18 @@ def add(db: ScopedSession, line: object, answers: object = None, values: object 
     """Add the task that the line means; returns its id. What was asked and not answered stays in its title.
 
     Args:
-        values: what the form says besides: column_id, description, client_id.
+        values: what the form says besides: column_id, description, client_id, and due_on where the line names no day.
 
     Raises:
         Invalid: nothing says what to do, or a value cannot be kept.
     """
-    found, given = _understood(db, line, answers)
+    more = values if isinstance(values, dict) else {}
+    found, given = _understood(db, line, answers, more.get("due_on"))
     who, _ = _client(db, found, given)
     if not found.title:
         raise Invalid("Say what is to be done, too.", field="line")
     if len(found.title) > LONGEST["title"]:
         raise Invalid(f"A task's title holds {LONGEST['title']} characters. Put the rest below.", field="line")
-    more = values if isinstance(values, dict) else {}
     return tasks.create(
         db,
         {
@@ -110,13 +114,16 @@ def add(db: ScopedSession, line: object, answers: object = None, values: object 
     )
 
 
-def _understood(db: ScopedSession, line: object, answers: object) -> tuple[Understood, dict[str, str]]:
+def _understood(
+    db: ScopedSession, line: object, answers: object, said_day: object
+) -> tuple[Understood, dict[str, str]]:
     db.viewer.require(Permission.EDIT_TASKS)
     given = {
         key: value
         for key, value in (answers.items() if isinstance(answers, dict) else ())
         if isinstance(key, str) and isinstance(value, str)
     }
+    day = _day(said_day)
     rows = db.execute(
         text(
             "select id, name from practice_user where practice_id = :practice and deactivated_at is null order by name"
@@ -126,13 +133,31 @@ def _understood(db: ScopedSession, line: object, answers: object) -> tuple[Under
     found = task_line.read(
         line if isinstance(line, str) else "",
         today=today(),
-        now=now().astimezone(SOUTH_AFRICA).time(),
+        # Of a day that is known, no hour has passed that would have to be asked about.
+        now=None if day else now().astimezone(SOUTH_AFRICA).time(),
         me=Person(str(db.viewer.user_id), db.viewer.name),
         people=[Person(str(row.id), row.name) for row in rows],
         labels=task_labels.offered(db),
         answers=given,
     )
+    if day and _names_no_day(found):
+        # A time alone was read as today's.
+        pieces = (
+            replace(piece, words=f"{found.due_time:%H:%M}") if piece.kind == "time" else piece for piece in found.pieces
+        )
+        found = replace(found, due_on=day, pieces=tuple(pieces))
     return found, given
+
+
+def _names_no_day(found: Understood) -> bool:
+    return all(piece.kind != "due" for piece in found.pieces)
+
+
+def _day(said: object) -> date | None:
+    try:
+        return date.fromisoformat(said) if isinstance(said, str) else None
+    except ValueError:
+        return None
 
 
 def _client(db: ScopedSession, found: Understood, answers: dict[str, str]) -> tuple[Hit | None, list[Hit]]:

@@ -15,6 +15,8 @@ class NewTask(AppState):
     round: int = 0
     """Counts the openings, so that each begins empty."""
     _column: str = ""
+    _day: str = ""
+    """2026-03-12, where the line names no day; empty: none."""
     _typed: str = ""
     _answers: dict[str, str] = {}
     """Question to the answer that was chosen."""
@@ -22,10 +24,13 @@ class NewTask(AppState):
     @rx.event
     def start(self, column_id: str):
         """Into a column, or where tasks begin."""
-        self._column = column_id if isinstance(column_id, str) else ""
-        self._typed, self._answers, self.line, self.form_errors = "", {}, Line(), {}
-        self.opened = True
-        self.round += 1
+        self._start(column=column_id)
+
+    @rx.event
+    async def start_on(self, day: str):
+        """Due on a day, unless the line names another."""
+        self._start(day=day)
+        await self._read()
 
     @rx.event
     def show(self, opened: bool):
@@ -45,14 +50,21 @@ class NewTask(AppState):
     @rx.event
     async def create(self, form: dict[str, Any]):
         typed = form if isinstance(form, dict) else {}
-        values = {"column_id": self._column, "description": typed.get("description", "")}
+        values = {"column_id": self._column, "description": typed.get("description", ""), "due_on": self._day}
         made = await self._submit(quick_add.add, typed.get("line", ""), self._answers, values)
         if made is None:
             return None
         self.opened = False
         return rx.toast("Added.")
 
+    def _start(self, *, column: object = "", day: object = "") -> None:
+        self._column = column if isinstance(column, str) else ""
+        self._day = day if isinstance(day, str) else ""
+        self._typed, self._answers, self.line, self.form_errors = "", {}, Line(), {}
+        self.opened = True
+        self.round += 1
+
     async def _read(self) -> None:
-        line = await self._submit(quick_add.read, self._typed, self._answers)
+        line = await self._submit(quick_add.read, self._typed, self._answers, self._day)
         if line is not None:
             self._change(line=line)
