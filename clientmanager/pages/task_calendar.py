@@ -8,11 +8,13 @@ from typing import Any
 
 import reflex as rx
 
+from clientmanager.components.avatar import avatar
 from clientmanager.components.button import icon_button, text_button
 from clientmanager.components.icon import icon
 from clientmanager.components.link import link
 from clientmanager.components.list_head import switch
 from clientmanager.components.waiting import skeleton_rows
+from clientmanager.components.words import Part
 from clientmanager.pages.frame import may
 from clientmanager.pages.task_frame import task_frame
 from clientmanager.state.new_task import NewTask
@@ -101,7 +103,7 @@ def _cell(day: Any) -> rx.Component:
         ),
         rx.cond(
             entries.length() > 0,
-            rx.el.ul(rx.foreach(entries, lambda one: _entry(one, client=False))),
+            rx.el.ul(rx.foreach(entries, lambda one: _entry(one, about=False))),
         ),
         rx.cond(day.more > 0, more),
         class_name="cm-wide cm-month-day",
@@ -150,7 +152,7 @@ def _add(day: Any) -> rx.Component:
     )  # fmt: skip
 
 
-def _entry(one: Any, *, client: bool) -> rx.Component:
+def _entry(one: Any, *, about: bool) -> rx.Component:
     """A task on its day; a late one by its colour and shape, a done one by its check."""
     card = one.card
     mark = rx.cond(card.done != "", icon("check"), rx.cond(card.late, icon("circle-alert")))
@@ -165,11 +167,20 @@ def _entry(one: Any, *, client: bool) -> rx.Component:
             class_name="cm-row-link",
             on_click=TaskSheet.open(card.id),
         ),
-        *([rx.cond(card.client != "", rx.el.span(card.client, class_name="cm-entry-client"))] if client else []),
+        *([_about(card)] if about else []),
         data_late=card.late,
         data_done=card.done != "",
         class_name="cm-entry-on-day",
         key=card.id,
+    )
+
+
+def _about(card: Any) -> rx.Component:
+    """Whom it is for, and whose it is."""
+    who = rx.el.span(avatar(card.initials, size="small"), rx.el.span(card.who, class_name="cm-unseen"), title=card.who)
+    return rx.cond(
+        (card.client != "") | (card.who != ""),
+        rx.el.div(rx.el.span(card.client), rx.cond(card.who != "", who), class_name="cm-entry-client"),
     )
 
 
@@ -194,7 +205,7 @@ def _week(days: Any) -> rx.Component:
 def _column(day: Any) -> rx.Component:
     return rx.el.section(
         _day_head(day),
-        _day_list(day, "Nothing"),
+        _day_list(day, rx.el.span("Nothing", class_name="cm-narrow")),
         aria_label=day.words,
         data_today=day.is_today,
         class_name="cm-week-day",
@@ -210,19 +221,19 @@ def _day_head(day: Any) -> rx.Component:
             rx.el.span(weekday, class_name="cm-narrow"),
             " ",
             day.number,
-            rx.cond(day.is_today, rx.el.span(" today", class_name="cm-quiet cm-narrow")),
+            rx.cond(day.is_today, rx.el.span(" today", class_name="cm-quiet")),
         ),
         rx.cond(day.holiday != "", rx.el.span(day.holiday, class_name="cm-holiday")),
         _add(day),
     )
 
 
-def _day_list(day: Any, nothing: str) -> rx.Component:
+def _day_list(day: Any, nothing: Part) -> rx.Component:
     entries = _entries(day)
     return rx.cond(
         entries.length() > 0,
         rx.fragment(
-            rx.el.ul(rx.foreach(entries, lambda one: _entry(one, client=True))),
+            rx.el.ul(rx.foreach(entries, lambda one: _entry(one, about=True))),
             rx.cond(day.more > 0, rx.el.p(f"{day.more} more", class_name="cm-day-nothing")),
         ),
         rx.el.p(nothing, class_name="cm-day-nothing"),

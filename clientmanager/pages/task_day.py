@@ -56,7 +56,8 @@ def _count() -> rx.Component:
     late: Any = TaskDay.late
     today: Any = TaskDay.today
     many = rx.el.span(late.many, " late", class_name="cm-late")
-    return rx.fragment(today.many, " today", rx.cond(late.many > 0, rx.fragment(", ", many)))
+    words = rx.cond(today.many > 0, rx.fragment(today.many, " today"), "Nothing more today")
+    return rx.fragment(words, rx.cond(late.many > 0, rx.fragment(", ", many)))
 
 
 def _done() -> rx.Component:

@@ -1,11 +1,13 @@
 """What holds for every page: for eyes that need contrast, hands without a mouse, thumbs, and narrow windows."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from clientmanager.clock import today
 from clientmanager.services import task_parts, tasks
 from tests.browser.conftest import DESKTOP, LANDSCAPE, PHONE, PORTRAIT, SIZES, Windows
 from tests.world import PracticeWorld
@@ -17,6 +19,10 @@ PAGES = [
     "/tasks",
     "task",
     "new task",
+    "/tasks/list",
+    "/tasks/calendar",
+    "week",
+    "/tasks/day",
     "/import",
     "/backups",
     "/audit",
@@ -66,8 +72,11 @@ def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int
         "new client": "/clients",
         "task": f"/tasks?task={a_task(world)}",
         "new task": "/tasks",
+        "week": "/tasks/calendar?by=week",
         "sign-in": "/sign-in",
     }.get(name, name)
+    if name in ("week", "/tasks/calendar", "/tasks/day"):
+        some_due(world)
     user = None if name == "sign-in" else world.owner
     page = windows.open(path, world, user, size=size)
     expect(page.locator("h1").first).to_be_visible()
@@ -92,6 +101,17 @@ def a_task(world: PracticeWorld) -> str:
             task_parts.add_item(db, task, line)
         task_parts.comment(db, task, "No answer.")
     return task
+
+
+def some_due(world: PracticeWorld) -> None:
+    """The owner's: late, today with more than a day of the month shows, done, next, and without a date."""
+    with world.as_(world.owner) as db:
+        for days, more in (-1, {}), *((0, {"labels": ["Review"]}),) * 6, (2, {"due_time": "14:30"}):
+            due = (today() + timedelta(days=days)).isoformat()
+            values = {"due_on": due, "assignee_id": str(world.owner.id), "client_id": str(world.client.id)}
+            task = tasks.create(db, {"title": "Verify the beneficial owners", "priority": "high", **values, **more})
+        tasks.finish(db, task)
+        tasks.create(db, {"title": "Some time"})
 
 
 @pytest.mark.parametrize("size", ["desktop", "portrait"])
