@@ -114,7 +114,11 @@ def read_place(query: object) -> Place:
 
 def as_place(on: object) -> str:
     """A day or a month that the calendar has, as it was said; else empty."""
-    return on if isinstance(on, str) and len(on) in (7, 10) and _day_or_none(_first_day(on)) else ""
+    if not isinstance(on, str):
+        return ""
+    day = _day_or_none(_first_day(on))
+    # Only as the calendar itself writes it: there are other ways to write a day.
+    return on if day and on in (f"{day:%Y-%m}", day.isoformat()) else ""
 
 
 def shown(db: ScopedSession, chosen: TaskFilter, place: Place) -> Shown:

@@ -40,7 +40,7 @@ TOO_SMALL = """() => {
     if (box.bottom < 0 || box.width === 0) continue;
     const area = { left: box.left, right: box.right, top: box.top, bottom: box.bottom };
     for (const part of [found.closest('label'), found.closest('.cm-field'), found.closest('td'),
-      found.matches('a') && found.closest('.cm-card')]) {
+      found.matches('a') && found.closest('.cm-card'), found.matches('.cm-row-link') && found.closest('li')]) {
       const around = part && part.getBoundingClientRect();
       if (!around) continue;
       area.left = Math.min(area.left, around.left); area.right = Math.max(area.right, around.right);
