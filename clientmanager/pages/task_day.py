@@ -11,6 +11,7 @@ from clientmanager.components.table import checkbox
 from clientmanager.components.waiting import empty, skeleton_rows
 from clientmanager.pages.frame import may
 from clientmanager.pages.task_frame import task_frame
+from clientmanager.state.new_task import NewTask
 from clientmanager.state.task_day import TaskDay
 from clientmanager.state.task_sheet import TaskSheet
 
@@ -49,6 +50,8 @@ def task_day() -> rx.Component:
         state=TaskDay,
         count=_count(),
         waiting=skeleton_rows(8),
+        # Among one's own tasks, a task of nobody's would be gone as soon as it is added.
+        add=rx.cond(TaskDay.mine, NewTask.start_mine(), NewTask.start("")),
     )
 
 

@@ -36,6 +36,7 @@ def task_frame(
     waiting: rx.Component,
     more: Sequence[rx.Component] = (),
     quiet: Sequence[rx.Component] = (),
+    add: Any = None,
 ) -> rx.Component:
     """A view of the tasks.
 
@@ -44,6 +45,7 @@ def task_frame(
         count: beside the title, once it is known.
         waiting: what stands there until it is loaded.
         more: after the switch of the views; `quiet`: flush right.
+        add: the event of "Add task", where a view knows more of the new task than that it is one.
     """
     return frame(
         Address.create(on_moved=[state.moved, TaskSheet.load]),
@@ -52,7 +54,7 @@ def task_frame(
             rx.cond(state.loaded, rx.fragment(count)),
             search=search_field("Task, client or label", on_change=state.search_for, id="search"),
             views=[presence(state.here, state.here_words)],
-            primary=_add(),
+            primary=_add(add),
             filters=[_views(view), *more, *_filters(state)],
             quiet_actions=quiet,
         ),
@@ -60,15 +62,19 @@ def task_frame(
         task_sheet(),
         new_task(),
         active="tasks",
-        primary=_add(),
+        primary=_add(add),
     )
 
 
-def _add() -> rx.Component:
+def _add(start: Any) -> rx.Component:
     return may(
         "edit tasks",
         filled_button(
-            "Add task", icon="plus", on_click=NewTask.start(""), aria_keyshortcuts="n", data_action="add task"
+            "Add task",
+            icon="plus",
+            on_click=NewTask.start("") if start is None else start,
+            aria_keyshortcuts="n",
+            data_action="add task",
         ),
     )
 

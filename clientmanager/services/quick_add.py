@@ -13,6 +13,7 @@ from clientmanager.planning import task_line
 from clientmanager.planning.task_line import NONE, Person, Understood
 from clientmanager.services import palette, task_labels, tasks
 from clientmanager.services.palette import Hit
+from clientmanager.services.task_filter import ME
 from clientmanager.services.task_form import LONGEST
 
 CLIENT = "client"
@@ -55,21 +56,23 @@ class Line:
     asked: tuple[Asked, ...] = ()
 
 
-def read(db: ScopedSession, line: object, answers: object = None, day: object = None) -> Line:
+def read(db: ScopedSession, line: object, answers: object = None, values: object = None) -> Line:
     """What the line would make, and what it leaves open.
 
     Args:
         answers: question's key to the key of the choice.
-        day: "2026-03-12", meant where the line names no day; what is no day means none.
+        values: as of `add`.
 
     Raises:
         Invalid: it is longer than a line.
     """
-    found, given = _understood(db, line, answers, day)
+    found, given = _understood(db, line, answers, values)
     who, clients = _client(db, found, given)
     said = [Said(_KINDS[piece.kind], piece.words) for piece in found.pieces if piece.kind in _KINDS]
-    if _names_no_day(found) and (meant := _day(day)):
-        said.insert(0, Said(_KINDS["due"], f"{meant:%a} {meant.day} {meant:%b %Y}"))
+    if found.assignee and _names_no(found, "assignee"):
+        said.insert(0, Said(_KINDS["assignee"], found.assignee.name))
+    if found.due_on and _day(values) and _names_no(found, "due"):
+        said.insert(0, Said(_KINDS["due"], f"{found.due_on:%a} {found.due_on.day} {found.due_on:%b %Y}"))
     asked = [
         Asked(question.key, question.sentence, tuple((choice.key, choice.words) for choice in question.choices))
         for question in found.questions
@@ -86,13 +89,14 @@ def add(db: ScopedSession, line: object, answers: object = None, values: object 
     """Add the task that the line means; returns its id. What was asked and not answered stays in its title.
 
     Args:
-        values: what the form says besides: column_id, description, client_id, and due_on where the line names no day.
+        values: what the form says besides: column_id, description, client_id; due_on ("2026-03-12") where the line
+            names no day, and assignee_id ("me") where it names nobody.
 
     Raises:
         Invalid: nothing says what to do, or a value cannot be kept.
     """
     more = values if isinstance(values, dict) else {}
-    found, given = _understood(db, line, answers, more.get("due_on"))
+    found, given = _understood(db, line, answers, more)
     who, _ = _client(db, found, given)
     if not found.title:
         raise Invalid("Say what is to be done, too.", field="line")
@@ -114,16 +118,14 @@ def add(db: ScopedSession, line: object, answers: object = None, values: object 
     )
 
 
-def _understood(
-    db: ScopedSession, line: object, answers: object, said_day: object
-) -> tuple[Understood, dict[str, str]]:
+def _understood(db: ScopedSession, line: object, answers: object, values: object) -> tuple[Understood, dict[str, str]]:
     db.viewer.require(Permission.EDIT_TASKS)
     given = {
         key: value
         for key, value in (answers.items() if isinstance(answers, dict) else ())
         if isinstance(key, str) and isinstance(value, str)
     }
-    day = _day(said_day)
+    day, me = _day(values), Person(str(db.viewer.user_id), db.viewer.name)
     rows = db.execute(
         text(
             "select id, name from practice_user where practice_id = :practice and deactivated_at is null order by name"
@@ -135,25 +137,29 @@ def _understood(
         today=today(),
         # Of a day that is known, no hour has passed that would have to be asked about.
         now=None if day else now().astimezone(SOUTH_AFRICA).time(),
-        me=Person(str(db.viewer.user_id), db.viewer.name),
+        me=me,
         people=[Person(str(row.id), row.name) for row in rows],
         labels=task_labels.offered(db),
         answers=given,
     )
-    if day and _names_no_day(found):
+    if day and _names_no(found, "due"):
         # A time alone was read as today's.
         pieces = (
             replace(piece, words=f"{found.due_time:%H:%M}") if piece.kind == "time" else piece for piece in found.pieces
         )
         found = replace(found, due_on=day, pieces=tuple(pieces))
+    if isinstance(values, dict) and values.get("assignee_id") == ME and _names_no(found, "assignee"):
+        found = replace(found, assignee=me)
     return found, given
 
 
-def _names_no_day(found: Understood) -> bool:
-    return all(piece.kind != "due" for piece in found.pieces)
+def _names_no(found: Understood, kind: str) -> bool:
+    return all(piece.kind != kind for piece in found.pieces)
 
 
-def _day(said: object) -> date | None:
+def _day(values: object) -> date | None:
+    """The one that is meant where the line names none; what is no day means none."""
+    said = values.get("due_on") if isinstance(values, dict) else None
     try:
         return date.fromisoformat(said) if isinstance(said, str) else None
     except ValueError:

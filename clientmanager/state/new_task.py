@@ -6,6 +6,7 @@ import reflex as rx
 
 from clientmanager.services import quick_add
 from clientmanager.services.quick_add import Line
+from clientmanager.services.task_filter import ME
 from clientmanager.state.base import AppState
 
 
@@ -14,9 +15,8 @@ class NewTask(AppState):
     line: Line = Line()
     round: int = 0
     """Counts the openings, so that each begins empty."""
-    _column: str = ""
-    _day: str = ""
-    """2026-03-12, where the line names no day; empty: none."""
+    _values: dict[str, str] = {}
+    """What the place says where it was begun: its column, its day, or whose it is."""
     _typed: str = ""
     _answers: dict[str, str] = {}
     """Question to the answer that was chosen."""
@@ -24,12 +24,18 @@ class NewTask(AppState):
     @rx.event
     def start(self, column_id: str):
         """Into a column, or where tasks begin."""
-        self._start(column=column_id)
+        self._start(column_id=column_id)
 
     @rx.event
     async def start_on(self, day: str):
         """Due on a day, unless the line names another."""
-        self._start(day=day)
+        self._start(due_on=day)
+        await self._read()
+
+    @rx.event
+    async def start_mine(self):
+        """The viewer's own, unless the line names somebody."""
+        self._start(assignee_id=ME)
         await self._read()
 
     @rx.event
@@ -50,21 +56,20 @@ class NewTask(AppState):
     @rx.event
     async def create(self, form: dict[str, Any]):
         typed = form if isinstance(form, dict) else {}
-        values = {"column_id": self._column, "description": typed.get("description", ""), "due_on": self._day}
+        values = self._values | {"description": typed.get("description", "")}
         made = await self._submit(quick_add.add, typed.get("line", ""), self._answers, values)
         if made is None:
             return None
         self.opened = False
         return rx.toast("Added.")
 
-    def _start(self, *, column: object = "", day: object = "") -> None:
-        self._column = column if isinstance(column, str) else ""
-        self._day = day if isinstance(day, str) else ""
+    def _start(self, **values: object) -> None:
+        self._values = {name: value for name, value in values.items() if isinstance(value, str)}
         self._typed, self._answers, self.line, self.form_errors = "", {}, Line(), {}
         self.opened = True
         self.round += 1
 
     async def _read(self) -> None:
-        line = await self._submit(quick_add.read, self._typed, self._answers, self._day)
+        line = await self._submit(quick_add.read, self._typed, self._answers, self._values)
         if line is not None:
             self._change(line=line)

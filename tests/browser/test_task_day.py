@@ -106,6 +106,18 @@ def test_what_someone_else_adds_is_there_within_a_second(windows: Windows, acaci
     expect(page.get_by_role("heading", level=1)).to_have_text("Tasks3 today, 1 late")
 
 
+def test_what_is_added_here_is_ones_own_unless_the_line_names_somebody(windows: Windows, acacia: PracticeWorld):
+    page = day(windows, acacia)
+    page.keyboard.press("n")
+    sheet = page.get_by_role("dialog", name="Add task")
+    expect(sheet.get_by_role("listitem")).to_have_text("WhoThandi Mokoena")
+    sheet.get_by_label("What is to be done").fill("Phone SARS tomorrow")
+    expect(sheet.get_by_role("listitem")).to_have_count(2)
+    page.keyboard.press("Enter")
+    expect(rows(page, "Next")).to_contain_text("Phone SARS")
+    expect(rows(page, "Next")).to_contain_text("Tomorrow")
+
+
 def test_an_empty_day_says_what_will_be_here(
     windows: Windows, acacia: PracticeWorld, accessible: Callable[[Page], None]
 ):
