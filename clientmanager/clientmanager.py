@@ -12,6 +12,8 @@ from clientmanager.pages.client import client
 from clientmanager.pages.clients import clients
 from clientmanager.pages.imports import imports
 from clientmanager.pages.settings import settings
+from clientmanager.pages.task_calendar import task_calendar
+from clientmanager.pages.task_day import task_day
 from clientmanager.pages.task_list import task_list
 from clientmanager.pages.tasks import tasks
 from clientmanager.pages.work_report import work_report
@@ -29,6 +31,8 @@ from clientmanager.state.imports import Imports
 from clientmanager.state.live import keep_up_to_date
 from clientmanager.state.settings import Settings
 from clientmanager.state.task_board import TaskBoard
+from clientmanager.state.task_calendar import TaskCalendar
+from clientmanager.state.task_day import TaskDay
 from clientmanager.state.task_list import TaskList
 from clientmanager.state.task_sheet import TaskSheet
 from clientmanager.state.work_report import WorkReport
@@ -62,6 +66,8 @@ app.add_page(
 app.add_page(tasks, "/tasks", title="Tasks", on_load=[TaskBoard.load, TaskSheet.load])
 app.add_page(work_report, "/tasks/overview", title="Tasks", on_load=[WorkReport.load, TaskSheet.load])
 app.add_page(task_list, "/tasks/list", title="Tasks", on_load=[TaskList.load, TaskSheet.load])
+app.add_page(task_calendar, "/tasks/calendar", title="Tasks", on_load=[TaskCalendar.load, TaskSheet.load])
+app.add_page(task_day, "/tasks/day", title="My day", on_load=[TaskDay.load, TaskSheet.load])
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
 app.add_page(audit, "/audit", title="Audit", on_load=Audit.load)

@@ -23,6 +23,8 @@ from clientmanager.state.task_sheet import TaskSheet
 VIEWS = (
     ("/tasks", "Board", "columns-3"),
     ("/tasks/list", "List", "list"),
+    ("/tasks/calendar", "Calendar", "calendar"),
+    ("/tasks/day", "My day", "sun"),
 )
 
 
@@ -34,6 +36,7 @@ def task_frame(
     waiting: rx.Component,
     more: Sequence[rx.Component] = (),
     quiet: Sequence[rx.Component] = (),
+    add: Any = None,
 ) -> rx.Component:
     """A view of the tasks.
 
@@ -42,6 +45,7 @@ def task_frame(
         count: beside the title, once it is known.
         waiting: what stands there until it is loaded.
         more: after the switch of the views; `quiet`: flush right.
+        add: the event of "Add task", where a view knows more of the new task than that it is one.
     """
     return frame(
         Address.create(on_moved=[state.moved, TaskSheet.load]),
@@ -50,7 +54,7 @@ def task_frame(
             rx.cond(state.loaded, rx.fragment(count)),
             search=search_field("Task, client or label", on_change=state.search_for, id="search"),
             views=[presence(state.here, state.here_words)],
-            primary=add_task(),
+            primary=add_task(add),
             filters=[views(view), *more, *_filters(state)],
             quiet_actions=quiet,
         ),
@@ -58,15 +62,19 @@ def task_frame(
         task_sheet(),
         new_task(),
         active="tasks",
-        primary=add_task(),
+        primary=add_task(add),
     )
 
 
-def add_task() -> rx.Component:
+def add_task(start: Any = None) -> rx.Component:
     return may(
         "edit tasks",
         filled_button(
-            "Add task", icon="plus", on_click=NewTask.start(""), aria_keyshortcuts="n", data_action="add task"
+            "Add task",
+            icon="plus",
+            on_click=NewTask.start("") if start is None else start,
+            aria_keyshortcuts="n",
+            data_action="add task",
         ),
     )
 

@@ -67,6 +67,8 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
     (Permission.EDIT_CLIENTS, Offer("Add address", "map-pin", "add address")),
     (Permission.EDIT_CLIENTS, Offer("New client", "plus", "new client", "/clients", also="add create")),
     (Permission.EDIT_TASKS, Offer("Add task", "plus", "add task", "/tasks", also="new create to do")),
+    (Permission.SEE_TASKS, Offer("My day", "sun", "", "/tasks/day", also="today late to do")),
+    (Permission.SEE_TASKS, Offer("Calendar of tasks", "calendar", "", "/tasks/calendar", also="month week due")),
     (Permission.EXPORT_CLIENTS, Offer("Export this list to Excel", "sheet", "export xlsx", also="download")),
     (Permission.EXPORT_CLIENTS, Offer("Export this list to CSV", "file-text", "export csv", also="download")),
     (Permission.IMPORT_CLIENTS, Offer("Import contacts", "download", "", "/import", also="upload csv excel vcard")),

@@ -13,6 +13,7 @@ from clientmanager.db import ScopedSession
 from clientmanager.errors import Invalid
 from clientmanager.models.permission import Permission
 from clientmanager.planning.working_days import public_holidays
+from clientmanager.services.filters import Said
 from clientmanager.services.task_board import CARD, JOINED, Card, card
 from clientmanager.services.task_filter import TaskFilter, condition
 
@@ -20,7 +21,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 IN_MONTH = 4
 """Cards of one day in a month; the rest is a number."""
 IN_WEEK = 50
-WEEK = timedelta(days=7)
+SEVEN_DAYS = timedelta(days=7)
+MONTH, WEEK = "month", "week"
 # A month has room for few, so what is left to do comes first; a week is read down the hours.
 _OPEN_FIRST = "t.done_at is not null, "
 _BY_TIME = "t.due_time nulls first, t.title, t.id"
@@ -52,6 +54,9 @@ class Day:
     """How many tasks of that day are not among the entries."""
 
 
+NO_DAY = Day(date="", words="", number=0, is_today=False, inside=False, holiday="", entries=(), more=0)
+
+
 @dataclass(frozen=True)
 class Month:
     name: str
@@ -75,6 +80,58 @@ class Week:
     days: tuple[Day, ...]
     """From Monday to Sunday."""
     undated: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """What of the calendar is shown, as an address says it."""
+
+    by: str = MONTH
+    """MONTH or WEEK."""
+    on: str = ""
+    """A day, 2026-03-12, or a whole month, 2026-03; empty: today."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A month or a week, whichever was asked for."""
+
+    name: str
+    previous: str
+    """For an address; empty before the first there is."""
+    next: str
+    weeks: tuple[tuple[Day, ...], ...]
+    undated: int
+    day: Day = NO_DAY
+    """Of a month: the day that was asked for, with all its tasks, where more than the month was."""
+
+
+def read_place(query: object) -> Place:
+    """What an address says: "by=week&on=2026-03-12"; what makes no sense is left out."""
+    said = Said(query)
+    return Place(WEEK if said.first("by") == WEEK else MONTH, as_place(said.first("on")))
+
+
+def as_place(on: object) -> str:
+    """A day or a month that the calendar has, as it was said; else empty."""
+    if not isinstance(on, str):
+        return ""
+    day = _day_or_none(_first_day(on))
+    # Only as the calendar itself writes it: there are other ways to write a day.
+    return on if day and on in (f"{day:%Y-%m}", day.isoformat()) else ""
+
+
+def shown(db: ScopedSession, chosen: TaskFilter, place: Place) -> Shown:
+    """The month or the week of a place. A month without a day is, as a week, that of its first day."""
+    on = place.on or today().isoformat()
+    if place.by == WEEK:
+        found = week(db, chosen, _first_day(on))
+        return Shown(found.name, found.previous, found.next, (found.days,), found.undated)
+    found = month(db, chosen, on[:4], on[5:7])
+    day = next((day for days in found.weeks for day in days if day.date == on), NO_DAY)
+    if day.more:
+        day = next(day for day in week(db, chosen, on).days if day.date == on)
+    return Shown(found.name, found.previous, found.next, found.weeks, found.undated, day)
 
 
 def month(db: ScopedSession, chosen: TaskFilter, year: object, month: object) -> Month:
@@ -114,8 +171,8 @@ def week(db: ScopedSession, chosen: TaskFilter, day: object) -> Week:
     days = [monday + timedelta(days=number) for number in range(7)]
     return Week(
         name=_span(monday, days[-1]),
-        previous=_day_of(monday - WEEK),
-        next=_day_of(monday + WEEK),
+        previous=_day_of(monday - SEVEN_DAYS),
+        next=_day_of(monday + SEVEN_DAYS),
         days=tuple(_days(db, chosen, days, IN_WEEK, _BY_TIME)),
         undated=_undated(db, chosen),
     )
@@ -180,13 +237,22 @@ def _number(value: object) -> int:
 
 
 def _read_day(value: object) -> date:
+    day = _day_or_none(value)
+    if not day:
+        raise Invalid(f"Choose a day between {FIRST_YEAR} and {LAST_YEAR}.")
+    return day
+
+
+def _day_or_none(value: object) -> date | None:
     try:
         day = value if isinstance(value, date) else date.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
-        day = date.min
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise Invalid(f"Choose a day between {FIRST_YEAR} and {LAST_YEAR}.")
-    return day
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def _first_day(on: str) -> str:
+    return f"{on}-01" if len(on) == 7 else on
 
 
 def _month_of(day: date) -> str:

@@ -59,6 +59,11 @@ def read_filter(query: object) -> TaskFilter:
     )
 
 
+def says_whose(query: object) -> bool:
+    """Whether an address names somebody, or everybody ("whose=all")."""
+    return bool(Said(query).values("whose"))
+
+
 def as_query(chosen: TaskFilter) -> str:
     """The text after the question mark of an address; empty for everything open."""
     said: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from clientmanager.services import task_board, task_moves, tasks
+from clientmanager.services import task_board, task_moves
 from clientmanager.services.task_board import SHOWN, Board, Column
 from clientmanager.services.task_filter import TaskFilter
 from clientmanager.state.base import AppState, ScopedSession, plain
@@ -38,12 +38,6 @@ class TaskBoard(TaskView, AppState):
             return None
         undo = {"label": "Undo", "on_click": TaskBoard.reopen(task_id)}
         return rx.toast(plain(f"Done: {done.title}"), action=undo)  # pyright: ignore[reportArgumentType]
-
-    @rx.event
-    async def reopen(self, task_id: str):
-        title = await self._run(tasks.reopen, task_id)
-        await self._reload()
-        return rx.toast(plain(f"Open again: {title}"))
 
     def _look(self, db: ScopedSession, chosen: TaskFilter) -> Board:
         return task_board.board(db, chosen, self._shown)

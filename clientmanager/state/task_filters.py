@@ -6,7 +6,7 @@ import reflex as rx
 
 from clientmanager.services import task_filter_choices
 from clientmanager.services.filters import Chip, FilterField
-from clientmanager.services.task_filter import TaskFilter, as_query, read_filter, without
+from clientmanager.services.task_filter import TaskFilter, as_query, read_filter, says_whose, without
 from clientmanager.services.task_filter_choices import FIELDS
 from clientmanager.state import address
 from clientmanager.state.base import AppState
@@ -27,6 +27,10 @@ class TaskFilters(AppState):
     search: str = ""
     narrowed: bool = False
     _chosen: TaskFilter = TaskFilter()
+    _assumed: tuple[str, ...] = ()
+    """Whose tasks a view shows by itself, where its address names nobody. They are shown as chosen, so that they can be
+    taken off, but no address says them: what someone chose goes along to the other views, what a view assumes does not.
+    """
 
     @rx.event
     async def open_menu(self):
@@ -61,9 +65,11 @@ class TaskFilters(AppState):
         """Say in chips what the address chose."""
         await self._describe()
 
-    def _read(self) -> TaskFilter:
-        """What the address of the page says."""
-        self._take(read_filter(self.router.url.query))
+    def _read(self, assumed: tuple[str, ...]) -> TaskFilter:
+        """What the address of the page says, and whose tasks are meant where it does not say whose."""
+        said = self.router.url.query
+        self._assumed = () if says_whose(said) else assumed
+        self._take(replace(read_filter(said), whose=self._assumed) if self._assumed else read_filter(said))
         return self._chosen
 
     async def _choose(self, chosen: TaskFilter) -> None:
@@ -76,7 +82,7 @@ class TaskFilters(AppState):
     def _take(self, chosen: TaskFilter) -> None:
         self._chosen = chosen
         self._change(
-            query=as_query(chosen),
+            query=as_query(replace(chosen, whose=()) if chosen.whose == self._assumed else chosen),
             search=chosen.search,
             narrowed=chosen.narrows,
             ticked=[f"{field} {value}" for field in FIELDS for value in _values(getattr(chosen, field))],

@@ -8,11 +8,11 @@ from typing import Any
 import reflex as rx
 
 from clientmanager.errors import DomainError
-from clientmanager.services import changes
+from clientmanager.services import changes, tasks
 from clientmanager.services.changes import MANY
 from clientmanager.services.task_filter import TaskFilter, read_filter
 from clientmanager.state import address
-from clientmanager.state.base import AppState, ScopedSession
+from clientmanager.state.base import AppState, ScopedSession, plain
 from clientmanager.state.looking import BOARDS
 from clientmanager.state.presence import PRESENCE, Person
 from clientmanager.state.task_filters import TaskFilters
@@ -37,7 +37,7 @@ class TaskView(AppState, mixin=True):
     async def load(self):
         began = time.monotonic()
         filters = await self.get_state(TaskFilters)
-        chosen = filters._read()
+        chosen = filters._read(self._whose)
         self._arriving()
         seen, self._practice = await self._arrive(changes.placed, self._look, chosen)
         self._show(seen)
@@ -50,7 +50,7 @@ class TaskView(AppState, mixin=True):
     @rx.event
     async def moved(self):
         """Back, forward, or a link to this view while it is shown."""
-        chosen = (await self.get_state(TaskFilters))._read()
+        chosen = (await self.get_state(TaskFilters))._read(self._whose)
         self._arriving()
         await self._reload()
         return [address.fill_in("search", chosen.search, even_so=True), TaskFilters.describe]
@@ -70,6 +70,13 @@ class TaskView(AppState, mixin=True):
         self._begin_again()
         await self._reload()
         return await self._say(step=False)
+
+    @rx.event
+    async def reopen(self, task_id: str):
+        """What was finished here a moment ago."""
+        title = await self._run(tasks.reopen, task_id)
+        await self._reload()
+        return rx.toast(plain(f"Open again: {title}"))
 
     async def _reload(self) -> None:
         self._show(await self._run(self._look, (await self.get_state(TaskFilters))._chosen))
@@ -107,6 +114,11 @@ class TaskView(AppState, mixin=True):
         self._change(
             here=PRESENCE.others(self._token, self._practice), writing=PRESENCE.writing(self._token, self._practice)
         )
+
+    @property
+    def _whose(self) -> tuple[str, ...]:
+        """Whose tasks are shown where the address does not say whose; empty: the whole practice's."""
+        return ()
 
     @property
     def _token(self) -> str:

@@ -5,9 +5,11 @@ import reflex as rx
 from clientmanager.state.base import AppState
 from clientmanager.state.looking import BOARDS
 from clientmanager.state.task_board import TaskBoard
+from clientmanager.state.task_calendar import TaskCalendar
+from clientmanager.state.task_day import TaskDay
 from clientmanager.state.task_list import TaskList
 
-VIEWS = {"/tasks": TaskBoard, "/tasks/list": TaskList}
+VIEWS = {"/tasks": TaskBoard, "/tasks/list": TaskList, "/tasks/calendar": TaskCalendar, "/tasks/day": TaskDay}
 
 
 class TaskViews(AppState):

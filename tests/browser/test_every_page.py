@@ -1,11 +1,13 @@
 """What holds for every page: for eyes that need contrast, hands without a mouse, thumbs, and narrow windows."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from clientmanager.clock import today
 from clientmanager.services import task_parts, tasks
 from tests.browser.conftest import DESKTOP, LANDSCAPE, PHONE, PORTRAIT, SIZES, Windows
 from tests.world import PracticeWorld
@@ -17,6 +19,10 @@ PAGES = [
     "/tasks",
     "task",
     "new task",
+    "/tasks/list",
+    "/tasks/calendar",
+    "week",
+    "/tasks/day",
     "/import",
     "/backups",
     "/audit",
@@ -34,7 +40,7 @@ TOO_SMALL = """() => {
     if (box.bottom < 0 || box.width === 0) continue;
     const area = { left: box.left, right: box.right, top: box.top, bottom: box.bottom };
     for (const part of [found.closest('label'), found.closest('.cm-field'), found.closest('td'),
-      found.matches('a') && found.closest('.cm-card')]) {
+      found.matches('a') && found.closest('.cm-card'), found.matches('.cm-row-link') && found.closest('li')]) {
       const around = part && part.getBoundingClientRect();
       if (!around) continue;
       area.left = Math.min(area.left, around.left); area.right = Math.max(area.right, around.right);
@@ -66,8 +72,11 @@ def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int
         "new client": "/clients",
         "task": f"/tasks?task={a_task(world)}",
         "new task": "/tasks",
+        "week": "/tasks/calendar?by=week",
         "sign-in": "/sign-in",
     }.get(name, name)
+    if name in ("week", "/tasks/calendar", "/tasks/day"):
+        some_due(world)
     user = None if name == "sign-in" else world.owner
     page = windows.open(path, world, user, size=size)
     expect(page.locator("h1").first).to_be_visible()
@@ -92,6 +101,17 @@ def a_task(world: PracticeWorld) -> str:
             task_parts.add_item(db, task, line)
         task_parts.comment(db, task, "No answer.")
     return task
+
+
+def some_due(world: PracticeWorld) -> None:
+    """The owner's: late, today with more than a day of the month shows, done, next, and without a date."""
+    with world.as_(world.owner) as db:
+        for days in (-1, 0, 0, 0, 0, 0, 0, 2):
+            values = {"assignee_id": str(world.owner.id), "client_id": str(world.client.id), "labels": ["Review"]}
+            values |= {"due_on": (today() + timedelta(days=days)).isoformat(), "due_time": "14:30", "priority": "high"}
+            tasks.create(db, {"title": "Verify the beneficial owners", **values})
+        tasks.finish(db, tasks.create(db, {"title": "Book the review", "due_on": today().isoformat()}))
+        tasks.create(db, {"title": "Some time"})
 
 
 @pytest.mark.parametrize("size", ["desktop", "portrait"])

@@ -87,6 +87,8 @@ class Target:
             "number": 1,
             "done": True,
             "opened": True,
+            "by": "week",
+            "day": "2026-11-26",
             "form": self.form,
             # Reflex's own
             "var_name": "rows",

@@ -8,7 +8,7 @@ from clientmanager.errors import Invalid, NotAllowed
 from clientmanager.models.permission import MAY
 from clientmanager.models.user import Role
 from clientmanager.services import task_calendar, tasks
-from clientmanager.services.task_calendar import Day, Month, Week
+from clientmanager.services.task_calendar import NO_DAY, Day, Month, Place, Shown, Week
 from clientmanager.services.task_filter import TaskFilter, read_filter
 from tests.services.some_tasks import add, add_any, set_clock, statements
 from tests.world import PracticeWorld
@@ -166,3 +166,38 @@ def test_who_may_not_see_tasks_sees_none(acacia: PracticeWorld, monkeypatch: pyt
             task_calendar.month(db, TaskFilter(), 2026, 3)
         with pytest.raises(NotAllowed):
             task_calendar.week(db, TaskFilter(), "2026-03-12")
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("", Place()),
+        ("by=week&on=2026-03-12", Place("week", "2026-03-12")),
+        ("by=year&on=2026-03", Place("month", "2026-03")),
+        ("on=2026-02-30", Place()),
+        ("on=2026-W11-4", Place()),
+        ("on=20260312", Place()),
+        ("on=1899-12", Place()),
+        ("on=0000-00", Place()),
+    ],
+)
+def test_an_address_says_a_month_or_a_week_and_nonsense_says_today(query: str, place: Place):
+    assert task_calendar.read_place(query) == place
+
+
+def shown(world: PracticeWorld, by: str = "month", day: str = "") -> Shown:
+    with world.as_(world.compliance) as db:
+        return task_calendar.shown(db, TaskFilter(), Place(by, day))
+
+
+def test_a_place_is_a_month_with_the_day_that_was_asked_for_or_a_week(acacia: PracticeWorld):
+    set_clock()
+    for title in "abcdef":
+        add(acacia, title, due_on="2026-03-12")
+    assert (shown(acacia).name, shown(acacia).day.date) == ("March 2026", "2026-03-12")
+    assert titles(shown(acacia, "month", "2026-03-12").day) == "abcdef"
+    assert shown(acacia, "month", "2026-03-13").day.words == "Friday 13 March 2026"
+    assert (shown(acacia, "month", "2026-03").day, len(shown(acacia, "month", "2026-03").weeks)) == (NO_DAY, 6)
+    assert shown(acacia, "month", "2026-03").next == "2026-04"
+    assert shown(acacia, "week", "2026-03").name == "23 February to 1 March 2026"
+    assert [len(days) for days in shown(acacia, "week").weeks] == [7]
