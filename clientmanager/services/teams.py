@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 
@@ -102,14 +103,15 @@ def put(db: ScopedSession, team_id: object, user_id: object) -> None:
     team, user = _changing(db, team_id), db.fetch(User, user_id)
     if user.deactivated_at:
         raise Invalid(f"{user.name} has left. Reactivate them first.")
-    if not db.execute(text(f"select 1 from {_MEMBER}"), _of(team, user)).first():
+    if _membership(db, team, user) is None:
         db.add(TeamMember(practice_id=team.practice_id, team_id=team.id, user_id=user.id))
 
 
 def take(db: ScopedSession, team_id: object, user_id: object) -> None:
     """Let somebody be in a team no longer."""
     team, user = _changing(db, team_id), db.fetch(User, user_id)
-    db.execute(text(f"delete from {_MEMBER}"), _of(team, user))
+    if (membership := _membership(db, team, user)) is not None:
+        db.delete(db.fetch(TeamMember, membership))
 
 
 def keep(db: ScopedSession, team_id: object, name: object, members: object) -> str:
@@ -128,9 +130,6 @@ def keep(db: ScopedSession, team_id: object, name: object, members: object) -> s
     for user_id in sorted(present - wanted):
         take(db, team, user_id)
     return team
-
-
-_MEMBER = "team_member where practice_id = :practice and team_id = :team and user_id = :user"
 
 
 def _changing(db: ScopedSession, team_id: object) -> Team:
@@ -158,8 +157,11 @@ def _name(others: dict[str, str], value: object) -> str:
     return name
 
 
-def _of(team: Team, user: User) -> dict[str, Any]:
-    return {"practice": team.practice_id, "team": team.id, "user": user.id}
+def _membership(db: ScopedSession, team: Team, user: User) -> UUID | None:
+    return db.execute(
+        text("select id from team_member where practice_id = :practice and team_id = :team and user_id = :user"),
+        {**_ours(db), "team": team.id, "user": user.id},
+    ).scalar()
 
 
 def _ours(db: ScopedSession) -> dict[str, Any]:
