@@ -17,6 +17,7 @@ from clientmanager.pages.tasks import tasks
 from clientmanager.state.audit import Audit
 from clientmanager.state.backups import Backups
 from clientmanager.state.base import Gate, browser_said, said
+from clientmanager.state.board_settings import BoardSettings
 from clientmanager.state.client_beside import ClientBeside
 from clientmanager.state.client_filters import ClientFilters
 from clientmanager.state.client_history import ClientHistory
@@ -29,6 +30,7 @@ from clientmanager.state.settings import Settings
 from clientmanager.state.task_board import TaskBoard
 from clientmanager.state.task_list import TaskList
 from clientmanager.state.task_sheet import TaskSheet
+from clientmanager.state.teams import Teams
 from clientmanager.wire import write_quickly
 
 app = rx.App(
@@ -58,4 +60,4 @@ app.add_page(task_list, "/tasks/list", title="Tasks", on_load=[TaskList.load, Ta
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
 app.add_page(audit, "/audit", title="Audit", on_load=Audit.load)
-app.add_page(settings, "/settings", title="Settings", on_load=Settings.load)
+app.add_page(settings, "/settings", title="Settings", on_load=[Settings.load, BoardSettings.load, Teams.load])

@@ -30,6 +30,8 @@ class ColumnRow:
     id: str
     name: str
     kind: str
+    what: str
+    """The kind in words: "In hand"."""
     most: str
     """Empty: any number."""
     tasks: int
@@ -58,7 +60,10 @@ def listed(db: ScopedSession) -> list[ColumnRow]:
         ),
         _ours(db),
     )
-    return [ColumnRow(str(row.id), row.name, row.kind, str(row.most or ""), row.tasks) for row in rows]
+    return [
+        ColumnRow(str(row.id), row.name, row.kind, dict(KINDS)[row.kind], str(row.most or ""), row.tasks)
+        for row in rows
+    ]
 
 
 def first_of(db: ScopedSession, kind: ColumnKind) -> BoardColumn:

@@ -32,6 +32,8 @@ class TeamRow:
     name: str
     members: tuple[Member, ...]
     """By their names; those who left the practice are not counted, and are in it again when they come back."""
+    words: str
+    """ "Ayesha Patel and Thandi Mokoena"; empty without any."""
 
 
 def listed(db: ScopedSession) -> list[TeamRow]:
@@ -54,9 +56,14 @@ def listed(db: ScopedSession) -> list[TeamRow]:
         if row.user_id:
             members.append(Member(str(row.user_id), row.user_name))
     return [
-        TeamRow(team, name, tuple(sorted(members, key=lambda one: (folded(one.name), one.id))))
+        _row(team, name, sorted(members, key=lambda one: (folded(one.name), one.id)))
         for (name, team), members in sorted(found.items(), key=lambda one: (folded(one[0][0]), one[0]))
     ]
+
+
+def _row(team: str, name: str, members: list[Member]) -> TeamRow:
+    names = [one.name for one in members]
+    return TeamRow(team, name, tuple(members), " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])))
 
 
 def people(db: ScopedSession) -> list[Member]:
