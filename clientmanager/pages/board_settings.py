@@ -37,7 +37,7 @@ def _column(one: Any, place: Any) -> rx.Component:
     done = one.kind == "done"
     columns: Any = BoardSettings.columns
     return row(
-        cell(one.name, one.what),
+        cell(one.name, rx.cond(one.what == one.name, "", one.what)),
         cell(rx.cond(done | (one.most == ""), "–", one.most), figures=True, shown="from-560"),
         cell(rx.cond(done, "–", one.tasks.to_string()), figures=True),
         rx.el.td(

@@ -40,6 +40,8 @@ def _view(view: Any) -> rx.Component:
             rx.cond(view.here, icon("check"), rx.el.span(class_name="cm-icon")),
             rx.el.span(view.name),
             href=view.address,
+            # The router may think that it is there already: a filter changes the address without it.
+            replace=False,
             class_name="cm-menu-item",
             aria_current=rx.cond(view.here, "page", rx.Var("undefined")),
         ),

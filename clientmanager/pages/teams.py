@@ -35,8 +35,8 @@ def team_section() -> rx.Component:
 
 def _team(team: Any) -> rx.Component:
     return row(
-        cell(team.name),
-        cell(rx.cond(team.words != "", team.words, rx.el.span("Nobody yet", class_name="cm-quiet"))),
+        cell(team.name, middle=True),
+        cell(rx.cond(team.words != "", team.words, rx.el.span("Nobody yet", class_name="cm-quiet")), middle=True),
         rx.el.td(
             may(
                 "manage users",
@@ -83,7 +83,7 @@ def _person(person: Any) -> rx.Component:
         checkbox(
             person.name,
             unseen=False,
-            checked=ticked.contains(person.id),
+            default_checked=ticked.contains(person.id),
             on_change=lambda _: TeamSheet.tick(person.id),
         ),
         key=person.id,
