@@ -10,7 +10,7 @@ from clientmanager.components.record import section_head
 from clientmanager.components.sheet import sheet
 from clientmanager.components.table import cell, column, row, table
 from clientmanager.pages.frame import may
-from clientmanager.state.board_settings import BoardSettings, ColumnSheet
+from clientmanager.state.board_settings import KINDS, BoardSettings, ColumnSheet
 
 
 def board_section() -> rx.Component:
@@ -84,7 +84,7 @@ def column_sheet() -> rx.Component:
         select(
             "A task in it is",
             "column_kind",
-            ColumnSheet.kinds,
+            KINDS,
             error=errors.get("kind", ""),
             default_value=one.kind,
             key=f"kind {one.id}",

@@ -5,7 +5,8 @@ from typing import Any
 import reflex as rx
 
 from clientmanager.services import board_columns
-from clientmanager.services.board_columns import KINDS, ColumnRow
+from clientmanager.services.board_columns import KINDS as KINDS
+from clientmanager.services.board_columns import ColumnRow
 from clientmanager.state.base import AppState, plain
 
 NEW = ColumnRow("", "", "doing", "", "", 0)
@@ -30,7 +31,6 @@ class ColumnSheet(AppState):
     opened: bool = False
     column: ColumnRow = NEW
     """Which one it is about; without an id while one is added."""
-    kinds: list[tuple[str, str]] = KINDS
 
     @rx.event
     def add(self):
