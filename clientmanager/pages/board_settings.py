@@ -37,9 +37,9 @@ def _column(one: Any, place: Any) -> rx.Component:
     done = one.kind == "done"
     columns: Any = BoardSettings.columns
     return row(
-        cell(one.name, rx.cond(one.what == one.name, "", one.what)),
-        cell(rx.cond(done | (one.most == ""), "–", one.most), figures=True, shown="from-560"),
-        cell(rx.cond(done, "–", one.tasks.to_string()), figures=True),
+        cell(one.name, rx.cond(one.what == one.name, "", one.what), middle=True),
+        cell(rx.cond(done | (one.most == ""), "–", one.most), figures=True, shown="from-560", middle=True),
+        cell(rx.cond(done, "–", one.tasks.to_string()), figures=True, middle=True),
         rx.el.td(
             may(
                 "shape the board",
