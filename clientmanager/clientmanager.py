@@ -20,6 +20,7 @@ from clientmanager.pages.work_report import work_report
 from clientmanager.state.audit import Audit
 from clientmanager.state.backups import Backups
 from clientmanager.state.base import Gate, browser_said, said
+from clientmanager.state.board_settings import BoardSettings
 from clientmanager.state.client_beside import ClientBeside
 from clientmanager.state.client_filters import ClientFilters
 from clientmanager.state.client_history import ClientHistory
@@ -35,6 +36,7 @@ from clientmanager.state.task_calendar import TaskCalendar
 from clientmanager.state.task_day import TaskDay
 from clientmanager.state.task_list import TaskList
 from clientmanager.state.task_sheet import TaskSheet
+from clientmanager.state.teams import Teams
 from clientmanager.state.work_report import WorkReport
 from clientmanager.wire import write_quickly
 
@@ -71,4 +73,4 @@ app.add_page(task_day, "/tasks/day", title="My day", on_load=[TaskDay.load, Task
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
 app.add_page(audit, "/audit", title="Audit", on_load=Audit.load)
-app.add_page(settings, "/settings", title="Settings", on_load=Settings.load)
+app.add_page(settings, "/settings", title="Settings", on_load=[Settings.load, BoardSettings.load, Teams.load])

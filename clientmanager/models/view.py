@@ -22,5 +22,5 @@ class SavedView(PracticeRow, table=True):
     """The page it is of, such as "tasks"."""
     name: str
     query: str
-    """The text after the question mark of its address."""
+    """The text after the question mark of its address; of tasks, `view` says in which of their views."""
     made_at: datetime = moment()

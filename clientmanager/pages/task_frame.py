@@ -15,6 +15,7 @@ from clientmanager.components.list_head import chip, list_head, search_field, sw
 from clientmanager.components.words import Part
 from clientmanager.pages.frame import frame, may
 from clientmanager.pages.new_task import new_task
+from clientmanager.pages.saved_views import saved_views, view_sheet
 from clientmanager.pages.task_sheet import task_sheet
 from clientmanager.state.new_task import NewTask
 from clientmanager.state.task_filters import TaskFilters
@@ -56,11 +57,12 @@ def task_frame(
             views=[presence(state.here, state.here_words)],
             primary=add_task(add),
             filters=[views(view), *more, *_filters(state)],
-            quiet_actions=quiet,
+            quiet_actions=[saved_views(), *quiet],
         ),
         rx.cond(state.loaded, rx.fragment(*content), waiting),
         task_sheet(),
         new_task(),
+        view_sheet(),
         active="tasks",
         primary=add_task(add),
     )

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import text
 
 from clientmanager.db import ScopedSession
-from clientmanager.errors import Invalid
+from clientmanager.errors import Invalid, NotFound
+from clientmanager.models.folding import alike
 from clientmanager.models.permission import Permission
 from clientmanager.models.task import COLUMNS, BoardColumn, ColumnKind
 from clientmanager.services.client_form import clean
@@ -29,6 +30,8 @@ class ColumnRow:
     id: str
     name: str
     kind: str
+    what: str
+    """The kind in words: "In hand"."""
     most: str
     """Empty: any number."""
     tasks: int
@@ -57,7 +60,10 @@ def listed(db: ScopedSession) -> list[ColumnRow]:
         ),
         _ours(db),
     )
-    return [ColumnRow(str(row.id), row.name, row.kind, str(row.most or ""), row.tasks) for row in rows]
+    return [
+        ColumnRow(str(row.id), row.name, row.kind, dict(KINDS)[row.kind], str(row.most or ""), row.tasks)
+        for row in rows
+    ]
 
 
 def first_of(db: ScopedSession, kind: ColumnKind) -> BoardColumn:
@@ -80,18 +86,16 @@ def change(db: ScopedSession, column_id: object, values: object) -> None:
     Raises:
         Invalid: with the field's name; or the board would have nowhere to begin or to end.
     """
-    column = db.fetch(BoardColumn, column_id)
-    db.viewer.require(Permission.SHAPE_BOARD)
+    column = _held(db, column_id)
     given = values if isinstance(values, dict) else {}
-    if "name" in given:
-        column.name = _name(given["name"])
-    if "most" in given:
-        column.most = _limit(given["most"])
-    if given.get("kind", column.kind) != column.kind:
+    kind = _kind(given["kind"]) if "kind" in given else column.kind
+    if kind != column.kind:
         if _tasks_in(db, column):
-            raise Invalid("Move its tasks to another column first.", field="kind")
-        _require_another(db, column)
-        column.kind = _kind(given["kind"])
+            raise Invalid("There are tasks in it, perhaps done or deleted ones. Move them first.", field="kind")
+        _require_another(db, column, field="kind")
+    name = _name(db, given["name"], column) if "name" in given else column.name
+    most = _limit(given["most"]) if "most" in given else column.most
+    column.name, column.kind, column.most = name, kind, most
 
 
 def add(db: ScopedSession, values: object) -> str:
@@ -104,7 +108,7 @@ def add(db: ScopedSession, values: object) -> str:
         raise Invalid(f"A board has at most {MOST_COLUMNS} columns.")
     column = BoardColumn(
         practice_id=db.viewer.practice_id,
-        name=_name(given.get("name")),
+        name=_name(db, given.get("name")),
         kind=_kind(given.get("kind", ColumnKind.DOING.value)),
         most=_limit(given.get("most")),
     )
@@ -122,9 +126,7 @@ def remove(db: ScopedSession, column_id: object) -> str:
     Raises:
         Invalid: there are tasks in it, or the board would have nowhere to begin or to end.
     """
-    column = db.fetch(BoardColumn, column_id)
-    db.viewer.require(Permission.SHAPE_BOARD)
-    _lock(db)
+    column = _held(db, column_id)
     _require_another(db, column)
     if _tasks_in(db, column):
         raise Invalid("There are tasks in this column, perhaps done or deleted ones. Move them first, or rename it.")
@@ -134,14 +136,12 @@ def remove(db: ScopedSession, column_id: object) -> str:
 
 def move(db: ScopedSession, column_id: object, by: object) -> None:
     """Put a column one place further left (-1) or right (1)."""
-    column = db.fetch(BoardColumn, column_id)
-    db.viewer.require(Permission.SHAPE_BOARD)
-    if by not in (-1, 1):
+    column = _held(db, column_id)
+    if not isinstance(by, int) or isinstance(by, bool) or by not in (-1, 1):
         raise Invalid("A column moves one place at a time.")
-    _lock(db)
     order = [one.id for one in listed(db)]
     here = order.index(str(column.id))
-    there = min(max(here + int(str(by)), 0), len(order) - 1)
+    there = min(max(here + by, 0), len(order) - 1)
     order.insert(there, order.pop(here))
     _order(db, order)
 
@@ -151,10 +151,21 @@ def _order(db: ScopedSession, ids: list[str]) -> None:
         text(
             "update board_column b set position = said.place - 1"
             " from unnest(cast(:ids as uuid[])) with ordinality as said (id, place)"
-            " where b.practice_id = :practice and b.id = said.id"
+            " where b.practice_id = :practice and b.id = said.id and b.position <> said.place - 1"
         ),
         {**_ours(db), "ids": ids},
     )
+
+
+def _held(db: ScopedSession, column_id: object) -> BoardColumn:
+    """The column as it is once nobody else shapes the board."""
+    column = db.fetch(BoardColumn, column_id)
+    db.viewer.require(Permission.SHAPE_BOARD)
+    _lock(db)
+    found = db.get(BoardColumn, (column.practice_id, column.id), populate_existing=True)
+    if found is None:
+        raise NotFound("This column is not here any more.")
+    return found
 
 
 def _lock(db: ScopedSession) -> None:
@@ -162,13 +173,13 @@ def _lock(db: ScopedSession) -> None:
     db.execute(text("select id from board_column where practice_id = :practice order by id for update"), _ours(db))
 
 
-def _require_another(db: ScopedSession, column: BoardColumn) -> None:
+def _require_another(db: ScopedSession, column: BoardColumn, field: str = "") -> None:
     if column.kind not in (ColumnKind.TO_DO, ColumnKind.DONE):
         return
     others = text("select 1 from board_column where practice_id = :practice and kind = :kind and id <> :id limit 1")
     if not db.execute(others, {**_ours(db), "kind": column.kind, "id": column.id}).first():
         what = "where tasks begin" if column.kind == ColumnKind.TO_DO else "where tasks that are done go"
-        raise Invalid(f"This is {what}; the board needs one such column.")
+        raise Invalid(f"This is {what}; the board needs one such column.", field=field)
 
 
 def _tasks_in(db: ScopedSession, column: BoardColumn) -> bool:
@@ -176,10 +187,14 @@ def _tasks_in(db: ScopedSession, column: BoardColumn) -> bool:
     return db.execute(found, {**_ours(db), "id": column.id}).first() is not None
 
 
-def _name(value: object) -> str:
+def _name(db: ScopedSession, value: object, column: BoardColumn | None = None) -> str:
+    """Two columns of one name could not be told apart where a task is moved, or in what is told of a move."""
     name = " ".join(clean(value).split()) if isinstance(value, str) else ""
-    if not name or len(name) > LONGEST_NAME:
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise Invalid(f"Give the column a name of at most {LONGEST_NAME} letters.", field="name")
+    others = [one.name for one in listed(db) if column is None or one.id != str(column.id)]
+    if same := [one for one in others if alike(one) == alike(name)]:
+        raise Invalid(f"The board has a column {same[0]} already.", field="name")
     return name
 
 
@@ -190,10 +205,10 @@ def _kind(value: object) -> str:
 
 
 def _limit(value: object) -> int | None:
-    said = clean(value) if isinstance(value, str) else ""
+    said = clean(value) if isinstance(value, str) else "" if value is None else "?"
     if not said:
         return None
-    if not (said.isascii() and said.isdecimal() and 0 < int(said[:4]) <= LARGEST_LIMIT):
+    if not (said.isascii() and said.isdecimal() and len(said) <= 4 and 0 < int(said) <= LARGEST_LIMIT):
         raise Invalid("Write how many tasks it takes at most, such as 5; or leave it empty.", field="most")
     return int(said)
 

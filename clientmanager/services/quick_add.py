@@ -169,8 +169,10 @@ def _day(values: object) -> date | None:
 def _client(
     db: ScopedSession, found: Understood, answers: dict[str, str], values: object
 ) -> tuple[Hit | None, list[Hit]]:
-    """The one client whom the line names, or those whom it may mean; the longest of its names decides. Where it is known
-    whom the task is for, the line is not asked."""
+    """The one client whom the line names, or those whom it may mean; the longest of its names decides.
+
+    Where it is known whom the task is for, the line is not asked.
+    """
     known = isinstance(values, dict) and values.get("client_id")
     if known or answers.get(CLIENT) == NONE.key:
         return None, []

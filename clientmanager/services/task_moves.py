@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from clientmanager.clock import SOUTH_AFRICA
 from clientmanager.db import ScopedSession, as_id
-from clientmanager.errors import Conflict, NotFound
+from clientmanager.errors import Conflict
 from clientmanager.models.permission import Permission
 from clientmanager.models.task import BoardColumn, Task
 from clientmanager.services import task_places, tasks, workflow_steps
@@ -41,12 +41,9 @@ def move(
     """
     as_id(task_id)
     db.viewer.require(Permission.EDIT_TASKS)
-    key = (db.viewer.practice_id, as_id(column_id))
     workflow_steps.hold_for(db, task_id)
-    task_places.keep_coarse(db, key[1])
-    column = db.get(BoardColumn, key, with_for_update=True, populate_existing=True)
-    if column is None:
-        raise NotFound("This column is not here any more.")
+    task_places.keep_coarse(db, as_id(column_id))
+    column = task_places.held(db, column_id)
     task = tasks.changing(db, task_id)
     if isinstance(moves, int) and moves != task.moves:
         _refuse(db, task)

@@ -10,14 +10,24 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from clientmanager.db import ScopedSession
-from clientmanager.errors import Invalid
+from clientmanager.db import ScopedSession, as_id
+from clientmanager.errors import Invalid, NotFound
 from clientmanager.models.task import BoardColumn, ColumnKind, Task
 
 FINEST = 16
 """Digits behind the comma of a place; then its column is numbered anew. Decimal is exact to 28 digits in all."""
 _THERE = "practice_id = :practice and column_id = :column and deleted_at is null"
 _OPEN_THERE = f"{_THERE} and done_at is null"
+
+
+def held(db: ScopedSession, column_id: object) -> BoardColumn:
+    """A column until the commit: meanwhile nobody else fills or removes it."""
+    column = db.get(
+        BoardColumn, (db.viewer.practice_id, as_id(column_id)), with_for_update=True, populate_existing=True
+    )
+    if column is None:
+        raise NotFound("This column is not here any more.")
+    return column
 
 
 def top(db: ScopedSession, column: BoardColumn) -> Decimal:

@@ -37,7 +37,7 @@ def create(db: ScopedSession, values: object) -> str:
     db.viewer.require(Permission.EDIT_TASKS)
     given = values if isinstance(values, dict) else {}
     said = given.get("column_id")
-    column = db.fetch(BoardColumn, said) if said else board_columns.first_of(db, ColumnKind.TO_DO)
+    column = task_places.held(db, said or board_columns.first_of(db, ColumnKind.TO_DO).id)
     moment = now()
     task = Task(
         practice_id=db.viewer.practice_id,

@@ -22,7 +22,7 @@ from clientmanager.models.client import ClientEmail
 from clientmanager.models.import_run import ImportFile, ImportRun
 from clientmanager.models.snapshot import KEPT_FOR, Snapshot
 from clientmanager.models.task import ColumnKind
-from clientmanager.services import board_columns, client_bulk, task_parts, tasks
+from clientmanager.services import board_columns, client_bulk, saved_views, task_parts, tasks, teams
 from clientmanager.services.client_choice import read_choice
 from tests.isolation.filled import kind_of
 from tests.world import Database, PracticeWorld
@@ -51,6 +51,9 @@ class Target:
     task: str
     column: str
     """Of the board: another one than the task's."""
+    team: str
+    view: str
+    """The owner's own."""
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -81,13 +84,15 @@ class Target:
             "handle": self.bulk_change,
             "task_id": self.task,
             "column_id": self.column,
+            "team_id": self.team,
+            "view_id": self.view,
+            "by": 1,
             "above": "",
             "below": self.task,
             "moves": 0,
             "number": 1,
             "done": True,
             "opened": True,
-            "by": "week",
             "day": "2026-11-26",
             "form": self.form,
             # Reflex's own
@@ -117,6 +122,11 @@ class Target:
             "comment": FORGED,
             "tag": FORGED,
             "repeat": "weekly",
+            "column_name": FORGED,
+            "column_kind": "waiting",
+            "column_most": "1",
+            "team_name": FORGED,
+            "view_name": FORGED,
         }
 
     @property
@@ -169,8 +179,10 @@ def target(world: PracticeWorld, name: str) -> Target:
         task_parts.add_item(db, task, f"{name}, first the number")
         task_parts.comment(db, task, f"{name}, no answer yet")
         column = str(board_columns.first_of(db, ColumnKind.DOING).id)
+        team = teams.keep(db, "", f"{name}, estates", [str(world.assistant.id)])
+        view = saved_views.keep(db, "/tasks?q=endowment", f"{name}, endowments")
     assert email
-    return Target(world, email, run, snapshot, change, bulk_change, task, column)
+    return Target(world, email, run, snapshot, change, bulk_change, task, column, team, view)
 
 
 def states(of: type[BaseState] = State) -> Iterator[type[BaseState]]:

@@ -137,12 +137,15 @@ def test_a_session_that_ended_gets_nothing_more_out_of_its_tab(web: Running, our
 
 
 def test_compliance_reads_and_changes_nothing(web: Running, ours: Target, database: Database):
-    before = digest(database, but=TRACES)
+    """But for their own: a view under a name is nobody else's, and everybody else's stay as they were."""
+    views = "select id, name, query from saved_view where user_id <> :who order by id"
+    before, kept = digest(database, but=(*TRACES, "saved_view")), database.all(views, who=ours.world.compliance.id)
     secrets = ours.secrets(database, "import_run", "snapshot")
     with open_tab(web, ours.world.sign_in(ours.world.compliance)) as tab:
         answers = try_everything(tab, ours)
     assert leaked(answers, secrets) == set()
-    assert digest(database, but=TRACES) == before
+    assert digest(database, but=(*TRACES, "saved_view")) == before
+    assert database.all(views, who=ours.world.compliance.id) == kept != []
 
 
 def test_an_assistant_changes_neither_people_nor_practice_nor_archive(web: Running, ours: Target, database: Database):
