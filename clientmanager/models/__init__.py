@@ -1,5 +1,31 @@
 """One file per noun. Importing this room makes every table known to `SQLModel.metadata`."""
 
-from clientmanager.models import audit, client, draft, import_run, notice, practice, snapshot, task, team, user, view, work
+from clientmanager.models import (
+    audit,
+    client,
+    draft,
+    import_run,
+    notice,
+    practice,
+    snapshot,
+    task,
+    team,
+    user,
+    view,
+    work,
+)
 
-__all__ = ["audit", "client", "draft", "import_run", "notice", "practice", "snapshot", "task", "team", "user", "view", "work"]
+__all__ = [
+    "audit",
+    "client",
+    "draft",
+    "import_run",
+    "notice",
+    "practice",
+    "snapshot",
+    "task",
+    "team",
+    "user",
+    "view",
+    "work",
+]

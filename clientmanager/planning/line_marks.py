@@ -68,7 +68,8 @@ def _person(typed: str, practice: Practice) -> Reading | None:
 
 
 def called(name: str, people: Sequence[Person]) -> list[Person]:
-    """Whom a folded name may mean: by the beginning of the whole name, so that @siphod tells two Siphos apart; else by a surname."""
+    """Whom a folded name may mean: by the beginning of the whole name, so that @siphod tells two Siphos apart; else by
+    a surname."""
     whole = [person for person in people if folded(person.name).replace(" ", "").startswith(name)]
     return whole or [person for person in people if any(w.startswith(name) for w in folded(person.name).split())]
 
