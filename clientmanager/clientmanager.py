@@ -11,6 +11,7 @@ from clientmanager.pages.backups import backups
 from clientmanager.pages.client import client
 from clientmanager.pages.clients import clients
 from clientmanager.pages.imports import imports
+from clientmanager.pages.notices import notices, notices_digest
 from clientmanager.pages.settings import settings
 from clientmanager.pages.task_list import task_list
 from clientmanager.pages.tasks import tasks
@@ -25,6 +26,7 @@ from clientmanager.state.client_page import ClientRecord
 from clientmanager.state.doorkeeper import keep_the_door
 from clientmanager.state.imports import Imports
 from clientmanager.state.live import keep_up_to_date
+from clientmanager.state.notices import Notices
 from clientmanager.state.settings import Settings
 from clientmanager.state.task_board import TaskBoard
 from clientmanager.state.task_list import TaskList
@@ -55,6 +57,8 @@ app.add_page(
 )
 app.add_page(tasks, "/tasks", title="Tasks", on_load=[TaskBoard.load, TaskSheet.load])
 app.add_page(task_list, "/tasks/list", title="Tasks", on_load=[TaskList.load, TaskSheet.load])
+app.add_page(notices, "/notices", title="Notices", on_load=Notices.load)
+app.add_page(notices_digest, "/notices/digest", title="Digest", on_load=Notices.load_digest)
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
 app.add_page(audit, "/audit", title="Audit", on_load=Audit.load)

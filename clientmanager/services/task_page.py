@@ -11,7 +11,8 @@ from clientmanager.errors import NotFound
 from clientmanager.models.permission import Permission
 from clientmanager.planning import mentions
 from clientmanager.planning.line_marks import Person
-from clientmanager.services import board_columns, notice_list, notices, task_history
+from clientmanager.services import board_columns, notice_list, notices, reminders, task_history
+from clientmanager.services.reminders import ReminderRow
 from clientmanager.services.task_history import HistoryLine
 from clientmanager.services.task_words import CLIENT_NAME, due_words, initials, is_late, moment_words
 
@@ -64,6 +65,8 @@ class TaskView:
     checklist: tuple[Item, ...] = ()
     comments: tuple[Comment, ...] = ()
     history: tuple[HistoryLine, ...] = ()
+    reminders: tuple[ReminderRow, ...] = ()
+    """The viewer's own."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,7 @@ def page(db: ScopedSession, task_id: object) -> TaskView:
         checklist=tuple(Item(one, words, done) for one, words, done in row.items or ()),
         comments=tuple(_comment(one, me, named) for one in row.comments or ()),
         history=tuple(task_history.listed(db, row.id)),
+        reminders=tuple(reminders.listed(db, row.id)),
     )
 
 
