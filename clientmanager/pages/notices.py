@@ -52,7 +52,7 @@ def notices() -> rx.Component:
 def notices_digest() -> rx.Component:
     digest: Any = Notices.digest
     return frame(
-        _head(rx.cond(Notices.digest_loaded, digest.day), DIGEST),
+        _head(rx.cond(Notices.digest_loaded, digest.day, ""), DIGEST),
         rx.cond(
             Notices.digest_loaded,
             rx.el.div(

@@ -22,7 +22,7 @@ from clientmanager.models.client import ClientEmail
 from clientmanager.models.import_run import ImportFile, ImportRun
 from clientmanager.models.snapshot import KEPT_FOR, Snapshot
 from clientmanager.models.task import ColumnKind
-from clientmanager.services import board_columns, client_bulk, task_parts, tasks
+from clientmanager.services import board_columns, client_bulk, notice_list, reminders, task_parts, tasks
 from clientmanager.services.client_choice import read_choice
 from tests.isolation.filled import kind_of
 from tests.world import Database, PracticeWorld
@@ -51,6 +51,8 @@ class Target:
     task: str
     column: str
     """Of the board: another one than the task's."""
+    notice: str
+    reminder: str
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -81,6 +83,9 @@ class Target:
             "handle": self.bulk_change,
             "task_id": self.task,
             "column_id": self.column,
+            "notice_id": self.notice,
+            "reminder_id": self.reminder,
+            "until": "2090-01-01T08:00",
             "above": "",
             "below": self.task,
             "moves": 0,
@@ -113,6 +118,7 @@ class Target:
             "description": FORGED,
             "item": FORGED,
             "comment": FORGED,
+            "moment": "2090-01-01T08:00",
             "tag": FORGED,
         }
 
@@ -165,9 +171,16 @@ def target(world: PracticeWorld, name: str) -> Target:
         task = tasks.create(db, {**values, "description": f"{name}, about the endowment"})
         task_parts.add_item(db, task, f"{name}, first the number")
         task_parts.comment(db, task, f"{name}, no answer yet")
+        task_parts.watch(db, task, True)
+        reminders.set(db, task, "2089-01-01T08:00")
+        (reminder,) = reminders.listed(db, task)
         column = str(board_columns.first_of(db, ColumnKind.DOING).id)
+    with world.as_(world.assistant) as db:
+        task_parts.comment(db, task, f"{name}, the assistant phoned")
+    with world.as_(world.owner) as db:
+        (notice,) = notice_list.inbox(db).rows
     assert email
-    return Target(world, email, run, snapshot, change, bulk_change, task, column)
+    return Target(world, email, run, snapshot, change, bulk_change, task, column, notice.id, reminder.id)
 
 
 def states(of: type[BaseState] = State) -> Iterator[type[BaseState]]:
