@@ -147,6 +147,6 @@ def test_compliance_reads_their_notices_and_the_digest(
     page = notices(windows, acacia, acacia.compliance)
     expect(page.get_by_role("link", name="Pieter van der Merwe mentioned you in “Call Thandi”")).to_be_visible()
     page.get_by_role("link", name="Digest").click()
-    expect(page.get_by_text("Told since yesterday")).to_be_visible()
+    expect(page.get_by_role("heading", name="Told since yesterday")).to_be_visible()
     expect(page.get_by_role("link", name="Pieter van der Merwe mentioned you in “Call Thandi”")).to_be_visible()
     accessible(page)
