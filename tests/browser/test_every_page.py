@@ -17,6 +17,8 @@ PAGES = [
     "/tasks",
     "task",
     "new task",
+    "/notices",
+    "/notices/digest",
     "/import",
     "/backups",
     "/audit",
