@@ -11,6 +11,7 @@ from clientmanager.pages.backups import backups
 from clientmanager.pages.client import client
 from clientmanager.pages.clients import clients
 from clientmanager.pages.imports import imports
+from clientmanager.pages.notices import notices, notices_digest
 from clientmanager.pages.settings import settings
 from clientmanager.pages.task_calendar import task_calendar
 from clientmanager.pages.task_day import task_day
@@ -30,6 +31,7 @@ from clientmanager.state.client_tasks import ClientTasks
 from clientmanager.state.doorkeeper import keep_the_door
 from clientmanager.state.imports import Imports
 from clientmanager.state.live import keep_up_to_date
+from clientmanager.state.notices import Notices
 from clientmanager.state.settings import Settings
 from clientmanager.state.task_board import TaskBoard
 from clientmanager.state.task_calendar import TaskCalendar
@@ -70,6 +72,8 @@ app.add_page(work_report, "/tasks/overview", title="Tasks", on_load=[WorkReport.
 app.add_page(task_list, "/tasks/list", title="Tasks", on_load=[TaskList.load, TaskSheet.load])
 app.add_page(task_calendar, "/tasks/calendar", title="Tasks", on_load=[TaskCalendar.load, TaskSheet.load])
 app.add_page(task_day, "/tasks/day", title="My day", on_load=[TaskDay.load, TaskSheet.load])
+app.add_page(notices, "/notices", title="Notices", on_load=Notices.load)
+app.add_page(notices_digest, "/notices/digest", title="Digest", on_load=Notices.load_digest)
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
 app.add_page(audit, "/audit", title="Audit", on_load=Audit.load)

@@ -5,6 +5,7 @@ from clientmanager.models import (
     client,
     draft,
     import_run,
+    notice,
     practice,
     snapshot,
     task,
@@ -17,6 +18,6 @@ from clientmanager.models import (
 )
 
 __all__ = [
-    "audit", "client", "draft", "import_run", "practice", "snapshot", "task", "task_series", "team", "user", "view",
-    "work", "workflow",
+    "audit", "client", "draft", "import_run", "notice", "practice", "snapshot", "task", "task_series", "team", "user",
+    "view", "work", "workflow",
 ]  # fmt: skip

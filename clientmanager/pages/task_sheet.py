@@ -9,12 +9,14 @@ from clientmanager.components.button import filled_button, outline_button, text_
 from clientmanager.components.icon import icon
 from clientmanager.components.in_place import in_place_choice, in_place_day, in_place_field
 from clientmanager.components.link import link
+from clientmanager.components.marked import marked
 from clientmanager.components.record import fact_row, section_head
 from clientmanager.components.sheet import sheet
 from clientmanager.components.table import checkbox
 from clientmanager.components.tags import tag_box, tag_chips
 from clientmanager.components.words import Part
 from clientmanager.pages.frame import may
+from clientmanager.pages.task_reminders import reminders
 from clientmanager.pages.task_repeat import task_repeat
 from clientmanager.state.task_sheet import TaskSheet
 
@@ -112,6 +114,7 @@ def _facts() -> rx.Component:
         task_repeat(),
         _choice("priority", "Priority", TaskSheet.priorities, task.priority),
         _labels(),
+        reminders(),
         class_name="cm-task-facts",
     )
 
@@ -219,7 +222,7 @@ def _comments() -> list[rx.Component]:
     task: Any = TaskSheet.task
     add = rx.form(
         rx.el.textarea(
-            name="comment", placeholder="Say something about it", aria_label="Comment", max_length=10_000,
+            name="comment", placeholder="Say something; @name tells someone", aria_label="Comment", max_length=10_000,
             class_name="cm-input", id="comment", on_focus=TaskSheet.write, dir="auto",
         ),
         outline_button("Comment", type="submit"),
@@ -240,7 +243,7 @@ def _comment(one: Any) -> rx.Component:
             rx.el.div(
                 rx.el.b(one.who), rx.el.span(one.at, class_name="cm-quiet cm-small"), rx.cond(one.own, take_back)
             ),
-            rx.el.p(one.words, dir="auto"),
+            rx.el.p(marked(one.words, one.pieces), dir="auto", class_name="cm-mentions"),
         ),
         key=one.id,
     )

@@ -59,7 +59,7 @@ def _person(typed: str, practice: Practice) -> Reading | None:
     # "@10:00" is a time
     if not name or name[0].isdigit():
         return None
-    meant = [practice.me] if name in _ME else _called(name.replace(" ", ""), practice.people)
+    meant = [practice.me] if name in _ME else called(name.replace(" ", ""), practice.people)
     choices = tuple(Choice(person.id, person.name) for person in meant)
     if len(choices) == 1:
         return Reading(choices, kind="assignee")
@@ -67,8 +67,9 @@ def _person(typed: str, practice: Practice) -> Reading | None:
     return Reading(choices, ask, "assignee")
 
 
-def _called(name: str, people: Sequence[Person]) -> list[Person]:
-    """By the beginning of the whole name, so that @siphod tells two Siphos apart; else by a surname."""
+def called(name: str, people: Sequence[Person]) -> list[Person]:
+    """Whom a folded name may mean: by the beginning of the whole name, so that @siphod tells two Siphos apart; else by
+    a surname."""
     whole = [person for person in people if folded(person.name).replace(" ", "").startswith(name)]
     return whole or [person for person in people if any(w.startswith(name) for w in folded(person.name).split())]
 

@@ -51,6 +51,7 @@ class Place:
 PLACES = (
     Place("Clients", "/clients", "users"),
     Place("Tasks", "/tasks", "columns-3", Permission.SEE_TASKS),
+    Place("Notices", "/notices", "bell"),
     Place("Import", "/import", "download", Permission.IMPORT_CLIENTS),
     Place("Backups", "/backups", "archive", Permission.SEE_BACKUPS),
     Place("Audit", "/audit", "file-text", Permission.SEE_AUDIT),

@@ -12,7 +12,7 @@ from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import Invalid, NotFound
 from clientmanager.models.folding import folded
 from clientmanager.models.task import Task
-from clientmanager.services import client_bulk, task_places, workflow_steps
+from clientmanager.services import client_bulk, notices, task_places, workflow_steps
 from clientmanager.services.client_bulk import CHANGED_MANY
 from clientmanager.services.task_change import Change, permission_of, read_change
 
@@ -101,7 +101,11 @@ def apply(db: ScopedSession, ids: object, kind: object, value: object = "") -> A
     if refusal := change.refuse(changing):
         raise Invalid(refusal)
     before = client_bulk.newest_entry(db)
+    were_open = [task for task in changing if task.done_at is None]
     write(db, change, changing)
+    if kind == "assign":
+        notices.assigned_many(db, changing[0].assignee_id, changing)
+    notices.done_many(db, [task for task in were_open if task.done_at])
     request, last = _entries(db, before)
     undo = client_bulk.record(
         db, CHANGED_MANY, table="task", tasks=len(changing), so=change.so, change=kind,

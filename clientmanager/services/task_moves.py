@@ -10,7 +10,7 @@ from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import Conflict
 from clientmanager.models.permission import Permission
 from clientmanager.models.task import BoardColumn, Task
-from clientmanager.services import task_places, tasks, workflow_steps
+from clientmanager.services import notices, task_places, tasks, workflow_steps
 from clientmanager.services.tasks import Saved
 
 
@@ -59,7 +59,10 @@ def move(
     tasks.saved(db, task)
     if other_column:
         workflow_steps.after_moves(db, [task])
-    return Moved(task.title, column.name, was_open and task.done_at is not None)
+    finished = was_open and task.done_at is not None
+    if finished:
+        notices.done(db, task)
+    return Moved(task.title, column.name, finished)
 
 
 def put(db: ScopedSession, task_id: object, column_id: object, moves: object = None) -> Saved:

@@ -9,7 +9,10 @@ from sqlalchemy import text
 from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import NotFound
 from clientmanager.models.permission import Permission
-from clientmanager.services import board_columns, task_history
+from clientmanager.planning import mentions
+from clientmanager.planning.line_marks import Person
+from clientmanager.services import board_columns, notice_list, notices, reminders, task_history
+from clientmanager.services.reminders import ReminderRow
 from clientmanager.services.task_history import HistoryLine
 from clientmanager.services.task_words import CLIENT_NAME, due_words, initials, is_late, moment_words
 
@@ -29,6 +32,8 @@ class Comment:
     at: str
     words: str
     own: bool
+    pieces: tuple[str, ...] = ()
+    """The words in pieces, every second one a mention; empty where nobody is mentioned."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,8 @@ class TaskView:
     checklist: tuple[Item, ...] = ()
     comments: tuple[Comment, ...] = ()
     history: tuple[HistoryLine, ...] = ()
+    reminders: tuple[ReminderRow, ...] = ()
+    """The viewer's own."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,7 @@ def page(db: ScopedSession, task_id: object) -> TaskView:
     viewer.require(Permission.SEE_TASKS)
     watchers = dict[str, str](row.watchers or [])
     me = str(viewer.user_id)
+    named = notices.people(db) if any("@" in one[4] for one in row.comments or ()) else []
     by = f"Made by {row.maker}" if row.maker else "Made"
     return TaskView(
         id=str(row.id),
@@ -127,14 +135,17 @@ def page(db: ScopedSession, task_id: object) -> TaskView:
         moves=row.moves,
         labels=tuple(row.labels or ()),
         checklist=tuple(Item(one, words, done) for one, words, done in row.items or ()),
-        comments=tuple(_comment(one, me) for one in row.comments or ()),
+        comments=tuple(_comment(one, me, named) for one in row.comments or ()),
         history=tuple(task_history.listed(db, row.id)),
+        reminders=tuple(reminders.listed(db, row.id)),
     )
 
 
 def opened(db: ScopedSession, task_id: object) -> tuple[TaskView, Choices]:
-    """A task, and what it can be given."""
-    return page(db, task_id), choices(db)
+    """A task, and what it can be given. What was told of it is read then."""
+    found = page(db, task_id), choices(db)
+    notice_list.read_about(db, task_id)
+    return found
 
 
 def choices(db: ScopedSession) -> Choices:
@@ -154,7 +165,7 @@ def people(db: ScopedSession) -> list[tuple[str, str]]:
     return [("none", "Nobody yet"), *((str(row.id), row.name) for row in rows)]
 
 
-def _comment(one: Any, me: str) -> Comment:
+def _comment(one: Any, me: str, people: list[Person]) -> Comment:
     comment_id, user_id, name, at, words = one
     return Comment(
         id=comment_id,
@@ -163,4 +174,5 @@ def _comment(one: Any, me: str) -> Comment:
         at=moment_words(datetime.fromisoformat(at)),
         words=words,
         own=user_id == me,
+        pieces=mentions.pieces(words, people),
     )

@@ -7,7 +7,7 @@ from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import Invalid, NotAllowed, NotFound
 from clientmanager.models.permission import Permission
 from clientmanager.models.task import Task, TaskComment, TaskItem, TaskWatcher
-from clientmanager.services import task_labels
+from clientmanager.services import notices, task_labels
 from clientmanager.services.task_form import written
 from clientmanager.services.tasks import Saved, changing, saved
 
@@ -48,12 +48,13 @@ def rename_item(db: ScopedSession, task_id: object, item_id: object, words: obje
 
 
 def comment(db: ScopedSession, task_id: object, words: object) -> Saved:
-    """Say something about a task; whoever says it watches it from then on."""
+    """Say something about a task; whose it is, who watches it and who is mentioned are told."""
     task = changing(db, task_id)
     said = written(words, "comment")
     if db.viewer.user_id is None:
         raise NotAllowed
     db.add(TaskComment(practice_id=task.practice_id, task_id=task.id, user_id=db.viewer.user_id, words=said, at=now()))
+    notices.commented(db, task, said)
     return saved(db, task)
 
 

@@ -10,7 +10,7 @@ from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import Conflict, Invalid, NotFound
 from clientmanager.models.permission import Permission
 from clientmanager.models.task import BoardColumn, ColumnKind, Task
-from clientmanager.services import board_columns, task_labels, task_places, workflow_steps
+from clientmanager.services import board_columns, notices, task_labels, task_places, workflow_steps
 from clientmanager.services.client_form import clean
 from clientmanager.services.task_form import set_value, shown
 
@@ -60,6 +60,7 @@ def create(db: ScopedSession, values: object) -> str:
     labels = given.get("labels", ())
     for label in labels if isinstance(labels, list | tuple) else ():
         task_labels.put(db, task, label)
+    notices.assigned(db, task)
     return str(task.id)
 
 
@@ -83,7 +84,12 @@ def set_field(db: ScopedSession, task_id: object, field: object, value: object, 
     if isinstance(was, str) and clean(was) != before and after != before:
         db.expunge(task)
         raise Conflict(f"Someone else changed this meanwhile, to “{before[:80]}”. Save again to replace it.")
-    return saved(db, task)
+    kept = saved(db, task)
+    if after != before and name == "assignee_id":
+        notices.assigned(db, task)
+    elif after != before and name in ("due_on", "due_time"):
+        notices.due_changed(db, task)
+    return kept
 
 
 def changing(db: ScopedSession, task_id: object) -> Task:
@@ -165,6 +171,8 @@ def _to_first(db: ScopedSession, task_id: object, kind: ColumnKind) -> str:
         task.place = task_places.top(db, column)
         saved(db, task)
         workflow_steps.after_moves(db, [task])
+        if not is_done:
+            notices.done(db, task)
     return task.title
 
 
@@ -185,4 +193,6 @@ def hand_over(db: ScopedSession, leaver: object, to: object) -> int:
         ),
         handed,
     )
-    return len(moved.all())
+    many = len(moved.all())
+    notices.handed_over(db, as_id(to), many)
+    return many

@@ -1,5 +1,5 @@
-"""Every screen that shows a client or the board shows it as it is: from the commit of a change to whoever looks, within
-a second."""
+"""Every screen that shows a client, the board or one's notices shows it as it is: from the commit of a change to
+whoever looks, within a second."""
 
 import asyncio
 
@@ -8,7 +8,8 @@ from reflex.event import Event
 
 from clientmanager.services import changes
 from clientmanager.state.client_history import ClientHistory
-from clientmanager.state.looking import BOARDS, LOOKING
+from clientmanager.state.looking import BOARDS, LOOKING, NOTICES
+from clientmanager.state.notices import Notices
 from clientmanager.state.task_views import TaskViews
 
 LONGEST_ANSWER_SECONDS = 2.0
@@ -33,10 +34,15 @@ async def keep_up_to_date(app: App) -> None:
     def missed() -> None:
         LOOKING.missed()
         BOARDS.missed()
+        NOTICES.missed()
 
-    of_client, of_board = (f"{state.get_full_name()}.catch_up" for state in (ClientHistory, TaskViews))
+    of_client, of_board, of_notices = (
+        f"{state.get_full_name()}.catch_up" for state in (ClientHistory, TaskViews, Notices)
+    )
+    heard = {changes.CLIENTS: LOOKING.heard, changes.TASKS: BOARDS.heard, changes.NOTICES: NOTICES.heard}
     await asyncio.gather(
-        changes.listen({changes.CLIENTS: LOOKING.heard, changes.TASKS: BOARDS.heard}, missed),
+        changes.listen(heard, missed),
         LOOKING.tell_all(lambda token: tell(token, of_client), connected),
         BOARDS.tell_all(lambda token: tell(token, of_board), connected),
+        NOTICES.tell_all(lambda token: tell(token, of_notices), connected),
     )

@@ -23,6 +23,8 @@ PAGES = [
     "/tasks/calendar",
     "week",
     "/tasks/day",
+    "/notices",
+    "/notices/digest",
     "/import",
     "/backups",
     "/audit",

@@ -22,7 +22,16 @@ from clientmanager.models.client import ClientEmail
 from clientmanager.models.import_run import ImportFile, ImportRun
 from clientmanager.models.snapshot import KEPT_FOR, Snapshot
 from clientmanager.models.task import ColumnKind
-from clientmanager.services import board_columns, client_bulk, saved_views, task_parts, tasks, teams
+from clientmanager.services import (
+    board_columns,
+    client_bulk,
+    notice_list,
+    reminders,
+    saved_views,
+    task_parts,
+    tasks,
+    teams,
+)
 from clientmanager.services.client_choice import read_choice
 from tests.isolation.filled import kind_of
 from tests.world import Database, PracticeWorld
@@ -54,6 +63,8 @@ class Target:
     team: str
     view: str
     """The owner's own."""
+    notice: str
+    reminder: str
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -87,6 +98,9 @@ class Target:
             "team_id": self.team,
             "view_id": self.view,
             "by": 1,
+            "notice_id": self.notice,
+            "reminder_id": self.reminder,
+            "until": "2090-01-01T08:00",
             "above": "",
             "below": self.task,
             "moves": 0,
@@ -120,6 +134,7 @@ class Target:
             "description": FORGED,
             "item": FORGED,
             "comment": FORGED,
+            "moment": "2090-01-01T08:00",
             "tag": FORGED,
             "repeat": "weekly",
             "column_name": FORGED,
@@ -178,11 +193,18 @@ def target(world: PracticeWorld, name: str) -> Target:
         task = tasks.create(db, {**values, "description": f"{name}, about the endowment"})
         task_parts.add_item(db, task, f"{name}, first the number")
         task_parts.comment(db, task, f"{name}, no answer yet")
+        task_parts.watch(db, task, True)
+        reminders.set(db, task, "2089-01-01T08:00")
+        (reminder,) = reminders.listed(db, task)
         column = str(board_columns.first_of(db, ColumnKind.DOING).id)
         team = teams.keep(db, "", f"{name}, estates", [str(world.assistant.id)])
         view = saved_views.keep(db, "/tasks?q=endowment", f"{name}, endowments")
+    with world.as_(world.assistant) as db:
+        task_parts.comment(db, task, f"{name}, the assistant phoned")
+    with world.as_(world.owner) as db:
+        (notice,) = notice_list.inbox(db).rows
     assert email
-    return Target(world, email, run, snapshot, change, bulk_change, task, column, team, view)
+    return Target(world, email, run, snapshot, change, bulk_change, task, column, team, view, notice.id, reminder.id)
 
 
 def states(of: type[BaseState] = State) -> Iterator[type[BaseState]]:
