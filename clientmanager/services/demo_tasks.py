@@ -55,7 +55,10 @@ def fill(db: ScopedSession, chance: random.Random, people: Sequence[UUID]) -> No
         column = board_columns.first_of(db, kind)
         for place, title in enumerate(titles):
             task = _task(chance, column, place, title)
-            task |= {"client_id": chance.choice(of), "assignee_id": chance.choice(people)}
+            who = chance.choice(people)
+            task |= {"client_id": chance.choice(of), "assignee_id": who}
+            if kind == ColumnKind.DONE:
+                task["done_by"] = who
             tasks.append(task)
             key = {"practice_id": task["practice_id"], "task_id": task["id"]}
             steps = chance.choice([0, 0, 4, 6])
@@ -93,4 +96,5 @@ def _task(chance: random.Random, column: BoardColumn, place: int, title: str) ->
         "created_at": moment,
         "changed_at": moment,
         "done_at": done,
+        "done_by": None,
     }

@@ -1,6 +1,6 @@
 """The practice's work for whoever answers for it: who has how much, how old it is, what is stuck, what was finished."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -98,7 +98,7 @@ def report(db: ScopedSession) -> Report:
     stuck, many = _stuck(db)
     return Report(
         people=tuple(people),
-        total=_total(people),
+        total=replace(_total(people), finished=sum(one.many for one in days)),
         stuck=tuple(stuck),
         many_stuck=many,
         days=tuple(days),

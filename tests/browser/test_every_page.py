@@ -23,6 +23,7 @@ PAGES = [
     "/tasks/calendar",
     "week",
     "/tasks/day",
+    "/tasks/overview",
     "/notices",
     "/notices/digest",
     "/import",
