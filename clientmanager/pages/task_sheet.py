@@ -5,7 +5,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from clientmanager.components.avatar import avatar
-from clientmanager.components.button import filled_button, outline_button, text_button
+from clientmanager.components.button import outline_button, text_button
 from clientmanager.components.icon import icon
 from clientmanager.components.in_place import in_place_choice, in_place_day, in_place_field
 from clientmanager.components.link import link
@@ -16,6 +16,7 @@ from clientmanager.components.tags import tag_box, tag_chips
 from clientmanager.components.words import Part
 from clientmanager.pages.frame import may
 from clientmanager.pages.task_repeat import task_repeat
+from clientmanager.pages.task_step import done_button, task_step
 from clientmanager.state.task_sheet import TaskSheet
 
 LABELS = "task-labels"
@@ -29,6 +30,7 @@ def task_sheet() -> rx.Component:
             _field("title", "What", kind="lines"),
             _facts(),
             _field("description", "About it", kind="lines"),
+            task_step(),
             *_checklist(),
             *_comments(),
             *_history(),
@@ -291,7 +293,7 @@ def _foot() -> tuple[rx.Component, ...]:
             rx.cond(
                 task.done != "",
                 outline_button("Open again", on_click=TaskSheet.reopen(task.id)),
-                filled_button("Done", icon="check", on_click=TaskSheet.finish),
+                done_button(),
             ),
         ),
     )

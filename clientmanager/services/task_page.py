@@ -9,9 +9,10 @@ from sqlalchemy import text
 from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import NotFound
 from clientmanager.models.permission import Permission
-from clientmanager.services import board_columns, task_history
+from clientmanager.services import board_columns, task_history, workflow_progress
 from clientmanager.services.task_history import HistoryLine
 from clientmanager.services.task_words import CLIENT_NAME, due_words, initials, is_late, moment_words
+from clientmanager.services.workflow_progress import NO_STEP, StepView
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class TaskView:
     checklist: tuple[Item, ...] = ()
     comments: tuple[Comment, ...] = ()
     history: tuple[HistoryLine, ...] = ()
+    step: StepView = NO_STEP
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ def page(db: ScopedSession, task_id: object) -> TaskView:
         checklist=tuple(Item(one, words, done) for one, words, done in row.items or ()),
         comments=tuple(_comment(one, me) for one in row.comments or ()),
         history=tuple(task_history.listed(db, row.id)),
+        step=workflow_progress.of_task(db, row.id) or NO_STEP,
     )
 
 
