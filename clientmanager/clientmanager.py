@@ -23,6 +23,7 @@ from clientmanager.state.client_history import ClientHistory
 from clientmanager.state.client_list import ClientList
 from clientmanager.state.client_page import ClientRecord
 from clientmanager.state.client_tasks import ClientTasks
+from clientmanager.state.client_workflows import ClientWorkflows
 from clientmanager.state.doorkeeper import keep_the_door
 from clientmanager.state.imports import Imports
 from clientmanager.state.live import keep_up_to_date
@@ -55,7 +56,14 @@ app.add_page(
     client,
     "/clients/[client_id]",
     title="Client",
-    on_load=[ClientRecord.load, ClientBeside.load, ClientTasks.load, TaskSheet.load, ClientHistory.load],
+    on_load=[
+        ClientRecord.load,
+        ClientBeside.load,
+        ClientTasks.load,
+        ClientWorkflows.load,
+        TaskSheet.load,
+        ClientHistory.load,
+    ],
 )
 app.add_page(tasks, "/tasks", title="Tasks", on_load=[TaskBoard.load, TaskSheet.load])
 app.add_page(task_list, "/tasks/list", title="Tasks", on_load=[TaskList.load, TaskSheet.load])

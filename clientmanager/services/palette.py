@@ -67,6 +67,10 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
     (Permission.EDIT_CLIENTS, Offer("Add address", "map-pin", "add address")),
     (Permission.EDIT_CLIENTS, Offer("New client", "plus", "new client", "/clients", also="add create")),
     (Permission.EDIT_TASKS, Offer("Add task", "plus", "add task", "/tasks", also="new create to do")),
+    (
+        Permission.EDIT_TASKS,
+        Offer("Start a workflow", "list-checks", "start a workflow", also="new process fica review"),
+    ),
     (Permission.EXPORT_CLIENTS, Offer("Export this list to Excel", "sheet", "export xlsx", also="download")),
     (Permission.EXPORT_CLIENTS, Offer("Export this list to CSV", "file-text", "export csv", also="download")),
     (Permission.IMPORT_CLIENTS, Offer("Import contacts", "download", "", "/import", also="upload csv excel vcard")),

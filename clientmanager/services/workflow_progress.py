@@ -62,6 +62,9 @@ class Progress:
     """Of each step: done, now, to come or skipped."""
 
 
+NO_WORKFLOW = Progress("", "", "", 0, 0, "", running=False, stopped=False, milestones=(), steps=(), segments=())
+
+
 @dataclass(frozen=True)
 class StepOf:
     """What a task is in its workflow."""

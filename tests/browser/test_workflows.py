@@ -1,11 +1,9 @@
 """Workflows on the screens: started for a client, gone through step by step, moved and stopped."""
 
-import re
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from clientmanager.services import tasks
 from tests import workflows as flows
 from tests.browser.conftest import PORTRAIT, Windows
 from tests.world import PracticeWorld
@@ -78,3 +76,66 @@ def test_a_step_that_asks_nothing_is_just_done_or_skipped(windows: Windows, acac
     sheet.get_by_role("button", name="Skip this step").click()
     expect(page.get_by_text("Skipped: Invite the client")).to_be_visible()
     expect(page.locator(".cm-card").filter(has_text="Invite the client")).to_have_count(0)
+
+
+def section(page: Page) -> Locator:
+    return page.locator(".cm-client-flows li")
+
+
+def test_a_workflow_starts_on_the_client_s_page_and_asks_for_a_missing_role(
+    windows: Windows, acacia: PracticeWorld, accessible: Callable[[Page], None]
+):
+    flows.add(acacia)
+    other = windows.open(f"/clients/{acacia.client.id}", acacia, acacia.assistant)
+    expect(other.get_by_text("No workflow runs for them.")).to_be_visible()
+    page = windows.open(f"/clients/{acacia.client.id}", acacia, acacia.owner, size=PORTRAIT)
+    page.get_by_role("button", name="Start a workflow").tap()
+    sheet = page.get_by_role("dialog", name="Start a workflow")
+    sheet.get_by_label("Workflow", exact=True).select_option("Review")
+    expect(sheet.get_by_text("Hold a review.")).to_be_visible()
+    sheet.get_by_label("Adviser").select_option("Thandi Mokoena")
+    sheet.get_by_label("Day of the review").fill("2099-04-29")
+    accessible(page)
+    sheet.get_by_role("button", name="Start", exact=True).tap()
+    expect(sheet.get_by_text("Choose who this is: Assistant.")).to_be_visible()
+    expect(sheet.get_by_label("Day of the review")).to_have_value("2099-04-29")
+    sheet.get_by_label("Assistant").select_option("Ayesha Patel")
+    sheet.get_by_role("button", name="Start", exact=True).tap()
+    expect(page.get_by_text("Started: Review")).to_be_visible()
+    for window in (page, other):
+        expect(section(window)).to_contain_text("Step 1 of 6")
+        expect(section(window)).to_contain_text("Invite the client")
+        expect(window.locator(".cm-client-tasks li")).to_have_count(2)
+
+
+def test_a_milestone_moves_what_hangs_on_it_and_a_workflow_is_stopped_and_taken_up_again(
+    windows: Windows, acacia: PracticeWorld, accessible: Callable[[Page], None]
+):
+    workflow_id = flows.start(acacia)
+    before = flows.task(acacia, workflow_id, "prepare").due_on
+    page = windows.open(f"/clients/{acacia.client.id}", acacia, acacia.owner)
+    section(page).get_by_role("button", name="Review").click()
+    sheet = page.get_by_role("dialog", name="Review")
+    expect(sheet.get_by_role("listitem")).to_have_count(6)
+    accessible(page)
+    day = sheet.get_by_label("Day of the review")
+    day.fill("2099-05-20")
+    day.blur()
+    expect(page.get_by_text("1 due day moved.")).to_be_visible()
+    assert flows.task(acacia, workflow_id, "prepare").due_on.startswith("2099") != before.startswith("2099")
+    sheet.get_by_role("button", name="Stop this workflow").click()
+    expect(page.get_by_text("Stopped: Review")).to_be_visible()
+    expect(sheet.get_by_role("button", name="Take it up again")).to_be_visible()
+    assert flows.titles(acacia) == []
+    sheet.get_by_role("button", name="Take it up again").click()
+    expect(page.get_by_text("Goes on: Review")).to_be_visible()
+    assert flows.titles(acacia) == ["Invite the client", "Prepare the review"]
+
+
+def test_a_finished_step_shows_on_the_client_s_page_in_another_window(windows: Windows, acacia: PracticeWorld):
+    workflow_id = at_the_meeting(acacia)
+    page = windows.open(f"/clients/{acacia.client.id}", acacia, acacia.owner)
+    expect(section(page)).to_contain_text("Hold the review")
+    flows.finish(acacia, workflow_id, "hold", "advice", {"place": "Here"})
+    expect(section(page)).to_contain_text("Write the advice")
+    expect(section(page)).not_to_contain_text("Hold the review")

@@ -22,8 +22,9 @@ from clientmanager.models.client import ClientEmail
 from clientmanager.models.import_run import ImportFile, ImportRun
 from clientmanager.models.snapshot import KEPT_FOR, Snapshot
 from clientmanager.models.task import ColumnKind
-from clientmanager.services import board_columns, client_bulk, task_parts, tasks
+from clientmanager.services import board_columns, client_bulk, task_parts, tasks, workflow_templates, workflows
 from clientmanager.services.client_choice import read_choice
+from tests import workflows as flows
 from tests.isolation.filled import kind_of
 from tests.world import Database, PracticeWorld
 
@@ -51,6 +52,8 @@ class Target:
     task: str
     column: str
     """Of the board: another one than the task's."""
+    template: str
+    workflow: str
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -81,6 +84,9 @@ class Target:
             "handle": self.bulk_change,
             "task_id": self.task,
             "column_id": self.column,
+            "template_id": self.template,
+            "workflow_id": self.workflow,
+            "milestone": "review",
             "above": "",
             "below": self.task,
             "moves": 0,
@@ -115,6 +121,12 @@ class Target:
             "comment": FORGED,
             "tag": FORGED,
             "repeat": "weekly",
+            "template": self.template,
+            "milestone-0": "2026-03-12",
+            "role-0": str(self.world.adviser.id),
+            "role-1": str(self.world.assistant.id),
+            "outcome": "nothing",
+            "step-0": FORGED,
         }
 
     @property
@@ -167,8 +179,10 @@ def target(world: PracticeWorld, name: str) -> Target:
         task_parts.add_item(db, task, f"{name}, first the number")
         task_parts.comment(db, task, f"{name}, no answer yet")
         column = str(board_columns.first_of(db, ColumnKind.DOING).id)
+        template = workflow_templates.save(db, None, flows.REVIEW | {"name": f"{name}, the yearly review"})
+        workflow = workflows.start(db, template, flows.said(world))
     assert email
-    return Target(world, email, run, snapshot, change, bulk_change, task, column)
+    return Target(world, email, run, snapshot, change, bulk_change, task, column, template, workflow)
 
 
 def states(of: type[BaseState] = State) -> Iterator[type[BaseState]]:
