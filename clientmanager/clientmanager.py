@@ -31,6 +31,7 @@ from clientmanager.state.settings import Settings
 from clientmanager.state.task_board import TaskBoard
 from clientmanager.state.task_list import TaskList
 from clientmanager.state.task_sheet import TaskSheet
+from clientmanager.state.workflow_settings import WorkflowSettings
 from clientmanager.wire import write_quickly
 
 app = rx.App(
@@ -70,4 +71,4 @@ app.add_page(task_list, "/tasks/list", title="Tasks", on_load=[TaskList.load, Ta
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
 app.add_page(audit, "/audit", title="Audit", on_load=Audit.load)
-app.add_page(settings, "/settings", title="Settings", on_load=Settings.load)
+app.add_page(settings, "/settings", title="Settings", on_load=[Settings.load, WorkflowSettings.load])

@@ -14,6 +14,7 @@ from clientmanager.components.table import cell, column, row, table
 from clientmanager.components.waiting import skeleton_rows
 from clientmanager.pages.frame import frame, may
 from clientmanager.pages.user_sheet import user_sheet
+from clientmanager.pages.workflow_settings import template_sheet, workflow_settings
 from clientmanager.state.settings import Settings, UserSheet
 
 ROLES = ("owner", "adviser", "assistant", "compliance")
@@ -24,6 +25,7 @@ def settings() -> rx.Component:
         list_head("Settings", Settings.practice.name, primary=_add()),
         rx.cond(Settings.loaded, _body(), skeleton_rows(8)),
         user_sheet(),
+        template_sheet(),
         active="settings",
         primary=_add(),
     )
@@ -46,6 +48,7 @@ def _body() -> rx.Component:
             body=rx.foreach(Settings.users, _user),
             caption="Users of the practice",
         ),
+        *workflow_settings(),
         section_head("Who may do what"),
         table(
             column("What"),

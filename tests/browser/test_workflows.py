@@ -139,3 +139,19 @@ def test_a_finished_step_shows_on_the_client_s_page_in_another_window(windows: W
     flows.finish(acacia, workflow_id, "hold", "advice", {"place": "Here"})
     expect(section(page)).to_contain_text("Write the advice")
     expect(section(page)).not_to_contain_text("Hold the review")
+
+
+def test_the_settings_show_a_template_in_words_and_retire_it(
+    windows: Windows, acacia: PracticeWorld, accessible: Callable[[Page], None]
+):
+    flows.start(acacia)
+    page = windows.open("/settings", acacia, acacia.owner)
+    page.get_by_role("button", name="Read Review", exact=True).click()
+    sheet = page.get_by_role("dialog", name="Review")
+    expect(sheet.get_by_text("Adviser · due 3 working days before: Day of the review")).to_be_visible()
+    expect(sheet.get_by_text("It was called off → the workflow is over")).to_be_visible()
+    accessible(page)
+    sheet.get_by_role("button", name="Offer it no more").click()
+    expect(page.get_by_text("Not offered any more: Review. What runs goes on.")).to_be_visible()
+    undo(page).click()
+    expect(page.get_by_text("Offered again: Review")).to_be_visible()
