@@ -114,16 +114,16 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
       {card.who && <span className="cm-avatar" title={card.who}>{card.initials}<span className="cm-unseen"> {card.who}</span></span>}
     </div>
   );
-  const segments = (of, done) => (
+  const segments = (of, done, now = done) => (
     <span aria-hidden="true">
-      {[...Array(of)].map((_, place) => <i key={place} data-state={place < done ? "done" : place === done ? "now" : "to come"} />)}
+      {[...Array(of)].map((_, place) => <i key={place} data-state={place < done ? "done" : place === now ? "now" : "to come"} />)}
     </span>
   );
   // Where the task is a step, how far its workflow is says more than how far its own checklist is.
   const stepsOf = ({ steps, steps_done: done, step, step_number: number, steps_of: of, done: finished }) =>
     step ? (
       <div className="cm-card-steps">
-        {of <= 12 && segments(of, finished ? number : number - 1)}
+        {of <= 12 && segments(of, finished ? number : number - 1, finished ? of : number - 1)}
         {step}
       </div>
     ) : (

@@ -21,7 +21,14 @@ def workflow_sheet() -> rx.Component:
     return sheet(
         FLOW.name,
         rx.fragment(
-            rx.el.div(segments(FLOW.segments), rx.el.span(FLOW.words, class_name="cm-quiet"), class_name="cm-far"),
+            # one comes to read: not into the first of the days, which stand at the end
+            rx.el.div(
+                segments(FLOW.segments),
+                rx.el.span(FLOW.words, class_name="cm-quiet"),
+                class_name="cm-far cm-begins",
+                tab_index=-1,
+                data_first=True,
+            ),
             section_head("Steps"),
             rx.el.ol(rx.foreach(FLOW.steps, _step), class_name="cm-flow-steps"),
             section_head("Days"),
@@ -63,7 +70,7 @@ def _step(step: Any) -> rx.Component:
         step.state,
         (
             "done",
-            rx.fragment(rx.cond(step.outcome != "", rx.fragment(step.outcome, " · "), ""), "done ", step.done),
+            rx.fragment(rx.cond(step.outcome != "", step.outcome, "Done"), " · ", step.done),
         ),
         (
             "open",
@@ -75,7 +82,7 @@ def _step(step: Any) -> rx.Component:
                 ),
             ),
         ),
-        ("skipped", rx.fragment(rx.cond(step.done != "", f"Skipped {step.done}", "Was not needed"))),
+        ("skipped", rx.fragment(rx.cond(step.done != "", f"Skipped · {step.done}", "Was not needed"))),
         rx.fragment("Not yet its turn"),
     )
     return rx.el.li(

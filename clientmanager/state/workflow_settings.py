@@ -32,7 +32,9 @@ class WorkflowSettings(AppState):
 
     @rx.event
     async def retire(self, template_id: str):
+        """Out of the way of the toast that takes it back."""
         name = await self._run(workflow_templates.retire, template_id)
+        self.opened = False
         await self._reload()
         undo: Any = {"label": "Undo", "on_click": WorkflowSettings.bring_back(template_id)}
         return rx.toast(plain(f"Not offered any more: {name}. What runs goes on."), action=undo, duration=8000)

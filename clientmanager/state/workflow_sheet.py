@@ -39,7 +39,8 @@ class WorkflowSheet(AppState):
 
     @rx.event
     async def stop(self):
-        workflow_id = self.workflow.id
+        """Out of the way of the toast that takes it back."""
+        workflow_id, self.opened = self.workflow.id, False
         name = await self._run(workflows.stop, workflow_id)
         await self._reload()
         undo: Any = {"label": "Undo", "on_click": WorkflowSheet.take_up_again(workflow_id)}
