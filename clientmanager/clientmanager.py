@@ -28,6 +28,7 @@ from clientmanager.state.client_history import ClientHistory
 from clientmanager.state.client_list import ClientList
 from clientmanager.state.client_page import ClientRecord
 from clientmanager.state.client_tasks import ClientTasks
+from clientmanager.state.client_workflows import ClientWorkflows
 from clientmanager.state.doorkeeper import keep_the_door
 from clientmanager.state.imports import Imports
 from clientmanager.state.live import keep_up_to_date
@@ -40,6 +41,7 @@ from clientmanager.state.task_list import TaskList
 from clientmanager.state.task_sheet import TaskSheet
 from clientmanager.state.teams import Teams
 from clientmanager.state.work_report import WorkReport
+from clientmanager.state.workflow_settings import WorkflowSettings
 from clientmanager.wire import write_quickly
 
 app = rx.App(
@@ -65,7 +67,14 @@ app.add_page(
     client,
     "/clients/[client_id]",
     title="Client",
-    on_load=[ClientRecord.load, ClientBeside.load, ClientTasks.load, TaskSheet.load, ClientHistory.load],
+    on_load=[
+        ClientRecord.load,
+        ClientBeside.load,
+        ClientTasks.load,
+        ClientWorkflows.load,
+        TaskSheet.load,
+        ClientHistory.load,
+    ],
 )
 app.add_page(tasks, "/tasks", title="Tasks", on_load=[TaskBoard.load, TaskSheet.load])
 app.add_page(work_report, "/tasks/overview", title="Tasks", on_load=[WorkReport.load, TaskSheet.load])
@@ -77,4 +86,9 @@ app.add_page(notices_digest, "/notices/digest", title="Digest", on_load=Notices.
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
 app.add_page(audit, "/audit", title="Audit", on_load=Audit.load)
-app.add_page(settings, "/settings", title="Settings", on_load=[Settings.load, BoardSettings.load, Teams.load])
+app.add_page(
+    settings,
+    "/settings",
+    title="Settings",
+    on_load=[Settings.load, BoardSettings.load, Teams.load, WorkflowSettings.load],
+)

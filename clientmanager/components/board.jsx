@@ -114,16 +114,25 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
       {card.who && <span className="cm-avatar" title={card.who}>{card.initials}<span className="cm-unseen"> {card.who}</span></span>}
     </div>
   );
-  const stepsOf = ({ steps, steps_done: done }) =>
-    steps > 0 && (
+  const segments = (of, done, now = done) => (
+    <span aria-hidden="true">
+      {[...Array(of)].map((_, place) => <i key={place} data-state={place < done ? "done" : place === now ? "now" : "to come"} />)}
+    </span>
+  );
+  // Where the task is a step, how far its workflow is says more than how far its own checklist is.
+  const stepsOf = ({ steps, steps_done: done, step, step_number: number, steps_of: of, done: finished }) =>
+    step ? (
       <div className="cm-card-steps">
-        {steps <= 8 && (
-          <span aria-hidden="true">
-            {[...Array(steps)].map((_, place) => <i key={place} data-state={place < done ? "done" : place === done ? "now" : "to come"} />)}
-          </span>
-        )}
-        {done === steps ? `All ${many(steps, "step", "steps")}` : `${done} of ${many(steps, "step", "steps")}`}
+        {of <= 12 && segments(of, finished ? number : number - 1, finished ? of : number - 1)}
+        {step}
       </div>
+    ) : (
+      steps > 0 && (
+        <div className="cm-card-steps">
+          {steps <= 8 && segments(steps, done)}
+          {done === steps ? `All ${many(steps, "step", "steps")}` : `${done} of ${many(steps, "step", "steps")}`}
+        </div>
+      )
     );
 
   const cardOf = (card, place) => (

@@ -11,7 +11,7 @@ from clientmanager.components.words import Flag, Part, Words
 _START = rx.Var(
     "(event) => { event.preventDefault(); event.currentTarget.cameFrom = document.activeElement;"
     " const first = (what) => event.currentTarget.querySelector(what);"
-    " (first('input, select, textarea') ?? first('button'))?.focus() }"
+    " (first('[data-first]') ?? first('input, select, textarea') ?? first('button'))?.focus() }"
 )
 _END = rx.Var("(event) => { event.preventDefault(); event.currentTarget.cameFrom?.focus() }")
 
@@ -26,7 +26,7 @@ def sheet(
     description: Words = "",
 ) -> rx.Component:
     """A longer form. It keeps the focus inside, closes on Escape, and gives the focus back. With `on_submit` the
-    body and the foot are one form. The cursor starts in the first field."""
+    body and the foot are one form. The cursor starts in the first field, or on what has `data_first`."""
     inner = [
         rx.el.div(*body, class_name="cm-sheet-body"),
         *([rx.el.div(*foot, class_name="cm-sheet-foot")] if foot else []),

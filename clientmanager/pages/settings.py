@@ -16,6 +16,7 @@ from clientmanager.pages.board_settings import board_section, column_sheet
 from clientmanager.pages.frame import frame, may
 from clientmanager.pages.teams import team_section, team_sheet
 from clientmanager.pages.user_sheet import user_sheet
+from clientmanager.pages.workflow_settings import template_sheet, workflow_settings
 from clientmanager.state.settings import Settings, UserSheet
 
 ROLES = ("owner", "adviser", "assistant", "compliance")
@@ -28,6 +29,7 @@ def settings() -> rx.Component:
         user_sheet(),
         column_sheet(),
         team_sheet(),
+        template_sheet(),
         active="settings",
         primary=_add(),
     )
@@ -52,6 +54,7 @@ def _body() -> rx.Component:
         ),
         board_section(),
         team_section(),
+        *workflow_settings(),
         section_head("Who may do what"),
         table(
             column("What"),

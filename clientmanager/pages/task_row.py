@@ -21,9 +21,10 @@ def due(card: Any) -> rx.Component:
 
 
 def marks(card: Any) -> rx.Component:
-    """What is pressing, and the labels."""
+    """Which step it is, what is pressing, and the labels."""
     pressing = (card.priority == "high") | (card.priority == "urgent")
     return rx.fragment(
+        rx.cond(card.step != "", rx.el.span(card.step, class_name="cm-quiet cm-small")),
         rx.cond(pressing, rx.el.span(card.priority.capitalize(), class_name="cm-tag attention")),
         rx.foreach(card.labels, lambda label: rx.el.span(label, class_name="cm-tag")),
     )

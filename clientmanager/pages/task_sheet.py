@@ -5,19 +5,19 @@ from typing import Any, Literal
 import reflex as rx
 
 from clientmanager.components.avatar import avatar
-from clientmanager.components.button import filled_button, outline_button, text_button
-from clientmanager.components.icon import icon
+from clientmanager.components.button import outline_button, text_button
 from clientmanager.components.in_place import in_place_choice, in_place_day, in_place_field
 from clientmanager.components.link import link
 from clientmanager.components.marked import marked
 from clientmanager.components.record import fact_row, section_head
 from clientmanager.components.sheet import sheet
-from clientmanager.components.table import checkbox
 from clientmanager.components.tags import tag_box, tag_chips
 from clientmanager.components.words import Part
 from clientmanager.pages.frame import may
+from clientmanager.pages.task_checklist import checklist
 from clientmanager.pages.task_reminders import reminders
 from clientmanager.pages.task_repeat import task_repeat
+from clientmanager.pages.task_step import done_button, task_step
 from clientmanager.state.task_sheet import TaskSheet
 
 LABELS = "task-labels"
@@ -31,7 +31,8 @@ def task_sheet() -> rx.Component:
             _field("title", "What", kind="lines"),
             _facts(),
             _field("description", "About it", kind="lines"),
-            *_checklist(),
+            task_step(),
+            *checklist(),
             *_comments(),
             *_history(),
             key=task.id,
@@ -186,38 +187,6 @@ def _labels() -> rx.Component:
     return fact_row("Labels", _editable(editor, tag_chips(task.labels)))
 
 
-def _checklist() -> list[rx.Component]:
-    task: Any = TaskSheet.task
-    marks: Any = TaskSheet.marks
-    add = rx.form(
-        rx.el.input(
-            name="item", placeholder="Add a line", aria_label="Add a line", max_length=300, auto_complete="off",
-            class_name="cm-input", id="item", enter_key_hint="done",
-        ),
-        outline_button("Add", type="submit"),
-        on_submit=TaskSheet.add_item, reset_on_submit=True, class_name="cm-line-form",
-    )  # fmt: skip
-    return [
-        section_head("Checklist"),
-        rx.el.ul(rx.foreach(task.checklist, _item), class_name="cm-checklist"),
-        rx.cond(
-            marks.contains("item") & (marks["item"].state == "refused"),
-            rx.el.div(icon("octagon-alert"), rx.el.span(marks["item"].note), class_name="cm-error", role="alert"),
-        ),
-        may("edit tasks", add),
-    ]
-
-
-def _item(one: Any) -> rx.Component:
-    box = checkbox(one.words, unseen=False, checked=one.done, on_change=lambda done: TaskSheet.tick(one.id, done))
-    remove = rx.el.button(
-        icon("x"), type="button", class_name="cm-card-more", aria_label=f"Remove “{one.words}”",
-        on_click=TaskSheet.rename_item(one.id, ""),
-    )  # fmt: skip
-    plain = rx.el.span(rx.cond(one.done, icon("check"), icon("circle")), one.words)
-    return rx.el.li(_editable(rx.fragment(box, remove), plain), data_done=one.done, key=one.id)
-
-
 def _comments() -> list[rx.Component]:
     task: Any = TaskSheet.task
     add = rx.form(
@@ -294,7 +263,7 @@ def _foot() -> tuple[rx.Component, ...]:
             rx.cond(
                 task.done != "",
                 outline_button("Open again", on_click=TaskSheet.reopen(task.id)),
-                filled_button("Done", icon="check", on_click=TaskSheet.finish),
+                done_button(),
             ),
         ),
     )

@@ -12,6 +12,7 @@ from clientmanager.models.permission import Permission
 from clientmanager.models.task import ColumnKind
 from clientmanager.services.task_filter import TaskFilter, condition
 from clientmanager.services.task_words import CLIENT_NAME, LATE, due_words, initials, is_late, late_values, moment_words
+from clientmanager.services.workflow_progress import StepOf
 
 SHOWN = 25
 """Cards of a column to begin with."""
@@ -37,6 +38,10 @@ class Card:
     steps: int
     """Lines of its checklist."""
     steps_done: int
+    step: str
+    """ "FICA refresh · step 2 of 6", where it is a step of a workflow."""
+    step_number: int
+    steps_of: int
     comments: int
     labels: tuple[str, ...]
     moves: int
@@ -67,6 +72,10 @@ CARD = (
     f"t.id, t.title, {CLIENT_NAME} as client, t.due_on, t.due_time, t.priority, u.name as who, t.done_at, t.moves,"
     " (select json_build_array(count(*), count(*) filter (where i.done)) from task_item i"
     "   where i.practice_id = t.practice_id and i.task_id = t.id) as steps,"
+    " (select json_build_array(f.name, s.position + 1, (select count(*) from workflow_step o"
+    "     where o.practice_id = s.practice_id and o.workflow_id = s.workflow_id))"
+    "   from workflow_step s join workflow f on f.practice_id = s.practice_id and f.id = s.workflow_id"
+    "   where s.practice_id = t.practice_id and s.task_id = t.id) as step_of,"
     " (select count(*) from task_comment m where m.practice_id = t.practice_id and m.task_id = t.id) as comments,"
     " (select array_agg(l.label order by l.folded) from task_label l"
     "   where l.practice_id = t.practice_id and l.task_id = t.id) as labels"
@@ -157,6 +166,7 @@ def _done(db: ScopedSession, found: str, values: dict[str, Any], chosen: TaskFil
 def card(row: Any) -> Card:
     """Of a row with the columns of CARD."""
     steps, steps_done = row.steps
+    step = StepOf(*row.step_of) if row.step_of else None
     late = row.done_at is None and is_late(row.due_on, row.due_time)
     return Card(
         id=str(row.id),
@@ -170,6 +180,9 @@ def card(row: Any) -> Card:
         done=moment_words(row.done_at),
         steps=steps,
         steps_done=steps_done,
+        step=step.words if step else "",
+        step_number=step.number if step else 0,
+        steps_of=step.of if step else 0,
         comments=row.comments,
         labels=tuple(row.labels or ()),
         moves=row.moves,

@@ -11,10 +11,11 @@ from clientmanager.errors import NotFound
 from clientmanager.models.permission import Permission
 from clientmanager.planning import mentions
 from clientmanager.planning.line_marks import Person
-from clientmanager.services import board_columns, notice_list, notices, reminders, task_history
+from clientmanager.services import board_columns, notice_list, notices, reminders, task_history, workflow_progress
 from clientmanager.services.reminders import ReminderRow
 from clientmanager.services.task_history import HistoryLine
 from clientmanager.services.task_words import CLIENT_NAME, due_words, initials, is_late, moment_words
+from clientmanager.services.workflow_progress import NO_STEP, StepView
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class TaskView:
     history: tuple[HistoryLine, ...] = ()
     reminders: tuple[ReminderRow, ...] = ()
     """The viewer's own."""
+    step: StepView = NO_STEP
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ def page(db: ScopedSession, task_id: object) -> TaskView:
         comments=tuple(_comment(one, me, named) for one in row.comments or ()),
         history=tuple(task_history.listed(db, row.id)),
         reminders=tuple(reminders.listed(db, row.id)),
+        step=workflow_progress.of_task(db, row.id) or NO_STEP,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from clientmanager.models.client import Client
 from clientmanager.models.permission import Permission
 from clientmanager.models.workflow import Ended, StepState
 from clientmanager.planning import workflow_reading
-from clientmanager.planning.workflow import Definition
+from clientmanager.planning.workflow import Definition, FieldKind, FormField
 from clientmanager.services.task_words import CLIENT_NAME, due_words, is_late, moment_words
 
 SHOWN = 50
@@ -57,6 +58,11 @@ class Progress:
     milestones: tuple[tuple[str, str, str], ...]
     """Key, words, and the day as 2026-03-12 or empty."""
     steps: tuple[StepProgress, ...]
+    segments: tuple[str, ...]
+    """Of each step: done, now, to come or skipped."""
+
+
+NO_WORKFLOW = Progress("", "", "", 0, 0, "", running=False, stopped=False, milestones=(), steps=(), segments=())
 
 
 @dataclass(frozen=True)
@@ -82,27 +88,46 @@ class FieldView:
     kind: str
     """text, lines, date, yes or no, choice, amount in rand."""
     required: bool
-    options: tuple[str, ...]
+    options: tuple[tuple[str, str], ...]
+    """What can be chosen, value and words; empty where it is written."""
     value: str
+    name: str
+    """In the form: a key may have spaces."""
 
 
 @dataclass(frozen=True)
 class StepView:
-    """What the task that is a step asks before it is done."""
+    """What the task that is a step asks before it is done; empty of a task that is none."""
 
-    workflow_id: str
-    step_key: str
-    words: str
+    workflow_id: str = ""
+    step_key: str = ""
+    workflow: str = ""
+    place: str = ""
+    """ "Step 2 of 6"."""
+    words: str = ""
     """ "FICA refresh · step 2 of 6"."""
-    state: str
-    outcomes: tuple[tuple[str, str], ...]
+    segments: tuple[str, ...] = ()
+    """Of each step of the workflow: done, now, to come or skipped."""
+    state: str = ""
+    outcomes: tuple[tuple[str, str], ...] = ()
     """Key and words; empty where it is just done."""
-    outcome: str
+    outcome: str = ""
     """The key of how it ended."""
-    fields: tuple[FieldView, ...]
-    asks: bool
+    ended: str = ""
+    """The same in words."""
+    fields: tuple[FieldView, ...] = ()
+    asks: bool = False
     """Whether it must be finished here, and not by dragging its task."""
 
+
+NO_STEP = StepView()
+
+_SEGMENTS = {
+    StepState.DONE: "done",
+    StepState.OPEN: "now",
+    StepState.WAITING: "to come",
+    StepState.SKIPPED: "skipped",
+}
 
 _WORKFLOWS = (
     f"select w.*, v.definition, {CLIENT_NAME} as client,"
@@ -166,7 +191,8 @@ def of_task(db: ScopedSession, task_id: object) -> StepView | None:
     db.viewer.require(Permission.SEE_TASKS)
     row = db.execute(
         text(
-            "select s.*, w.name, v.definition from workflow_step s"
+            "select s.*, w.name, v.definition, (select array_agg(o.state order by o.position) from workflow_step o"
+            "   where o.practice_id = s.practice_id and o.workflow_id = s.workflow_id) as states from workflow_step s"
             " join workflow w on w.practice_id = s.practice_id and w.id = s.workflow_id"
             " join workflow_version v on v.practice_id = w.practice_id and v.id = w.version_id"
             " where s.practice_id = :practice and s.task_id = :task"
@@ -180,16 +206,27 @@ def of_task(db: ScopedSession, task_id: object) -> StepView | None:
     return StepView(
         workflow_id=str(row.workflow_id),
         step_key=step.key,
+        workflow=row.name,
+        place=f"Step {row.position + 1} of {len(definition.steps)}",
         words=StepOf(row.name, row.position + 1, len(definition.steps)).words,
+        segments=tuple(_SEGMENTS[one] for one in row.states),
         state=row.state,
         outcomes=tuple((one.key, one.words) for one in step.outcomes),
         outcome=row.outcome,
-        fields=tuple(
-            FieldView(one.key, one.words, one.kind, one.required, one.options, row.form.get(one.key, ""))
-            for one in step.fields
-        ),
+        ended=said.words if (said := step.outcome(row.outcome)) else "",
+        fields=tuple(_field(one, place, row.form.get(one.key, "")) for place, one in enumerate(step.fields)),
         asks=step.asks,
     )
+
+
+def _field(field: FormField, place: int, value: str) -> FieldView:
+    options: list[tuple[str, str]] = []
+    if field.kind in (FieldKind.CHOICE, FieldKind.YES_NO):
+        choices = field.options if field.kind == FieldKind.CHOICE else ("yes", "no")
+        options = [("", "Not said yet"), *((one, one if field.options else one.capitalize()) for one in choices)]
+    if value and field.kind == FieldKind.RAND:
+        value = f"{Decimal(value):,.2f}".replace(",", " ").replace(".", ",")
+    return FieldView(field.key, field.words, field.kind, field.required, tuple(options), value, f"step-{place}")
 
 
 def _listed(db: ScopedSession, which: str, **values: UUID) -> list[Progress]:
@@ -221,6 +258,7 @@ def _progress(row: Any) -> Progress:
         stopped=stopped,
         milestones=tuple((one.key, one.words, row.milestones.get(one.key, "")) for one in definition.milestones),
         steps=steps,
+        segments=tuple(_SEGMENTS[StepState(one.state)] for one in steps),
     )
 
 

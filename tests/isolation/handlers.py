@@ -31,8 +31,11 @@ from clientmanager.services import (
     task_parts,
     tasks,
     teams,
+    workflow_templates,
+    workflows,
 )
 from clientmanager.services.client_choice import read_choice
+from tests import workflows as flows
 from tests.isolation.filled import kind_of
 from tests.world import Database, PracticeWorld
 
@@ -65,6 +68,8 @@ class Target:
     """The owner's own."""
     notice: str
     reminder: str
+    template: str
+    workflow: str
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -101,6 +106,9 @@ class Target:
             "notice_id": self.notice,
             "reminder_id": self.reminder,
             "until": "2090-01-01T08:00",
+            "template_id": self.template,
+            "workflow_id": self.workflow,
+            "milestone": "review",
             "above": "",
             "below": self.task,
             "moves": 0,
@@ -142,6 +150,12 @@ class Target:
             "column_most": "1",
             "team_name": FORGED,
             "view_name": FORGED,
+            "template": self.template,
+            "milestone-0": "2026-03-12",
+            "role-0": str(self.world.adviser.id),
+            "role-1": str(self.world.assistant.id),
+            "outcome": "nothing",
+            "step-0": FORGED,
         }
 
     @property
@@ -199,12 +213,29 @@ def target(world: PracticeWorld, name: str) -> Target:
         column = str(board_columns.first_of(db, ColumnKind.DOING).id)
         team = teams.keep(db, "", f"{name}, estates", [str(world.assistant.id)])
         view = saved_views.keep(db, "/tasks?q=endowment", f"{name}, endowments")
+        template = workflow_templates.save(db, None, flows.REVIEW | {"name": f"{name}, the yearly review"})
+        workflow = workflows.start(db, template, flows.said(world))
     with world.as_(world.assistant) as db:
         task_parts.comment(db, task, f"{name}, the assistant phoned")
     with world.as_(world.owner) as db:
-        (notice,) = notice_list.inbox(db).rows
+        notice = next(row.id for row in notice_list.inbox(db).rows)
     assert email
-    return Target(world, email, run, snapshot, change, bulk_change, task, column, team, view, notice.id, reminder.id)
+    return Target(
+        world,
+        email,
+        run,
+        snapshot,
+        change,
+        bulk_change,
+        task,
+        column,
+        team,
+        view,
+        notice,
+        reminder.id,
+        template,
+        workflow,
+    )
 
 
 def states(of: type[BaseState] = State) -> Iterator[type[BaseState]]:
