@@ -44,7 +44,9 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
     number.current = Math.max(number.current, answered) + 1;
     const move = { card: card.id, column, above, number: number.current, at: performance.now() };
     setSent((some) => [...some, move]);
-    onMove?.(card.id, column, above, below, card.moves, move.number);
+    // One's own moves that are on their way are seen, too.
+    const own = waiting.filter((one) => one.card === card.id).length;
+    onMove?.(card.id, column, above, below, card.moves + own, move.number);
   };
   const land = (card, to, place) => {
     const others = now.find((one) => one.id === to).cards.filter((one) => one.id !== card.id);
