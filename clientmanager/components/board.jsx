@@ -126,7 +126,7 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
     step ? (
       <div className="cm-card-steps">
         {of <= 12 && segments(of, finished ? number : number - 1, finished ? of : number - 1)}
-        {step}
+        <b>{step}</b>
       </div>
     ) : (
       steps > 0 && (

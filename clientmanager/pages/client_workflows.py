@@ -19,7 +19,11 @@ def client_workflows() -> list[Part]:
     """Those that run, then those that ended lately."""
     client_id: Any = ClientWorkflows.client_id
     begin = text_button(
-        "Start a workflow", icon="plus", on_click=StartWorkflow.start_for(client_id), data_action="start a workflow"
+        "Start a workflow",
+        icon="plus",
+        # whose page it is, and not whose workflows came already: one who is quick is not refused
+        on_click=StartWorkflow.start_for(ClientRecord.client.id),
+        data_action="start a workflow",
     )
     return [
         section_head("Workflows", may("edit tasks", begin)),
