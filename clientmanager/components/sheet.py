@@ -13,6 +13,8 @@ _START = rx.Var(
     " const first = (what) => event.currentTarget.querySelector(what);"
     " (first('[data-first]') ?? first('input, select, textarea') ?? first('button'))?.focus() }"
 )
+# Radix goes round from the last control to the first without scrolling to it.
+_SEEN = rx.Var('(event) => event.target.scrollIntoView({ block: "nearest" })')
 _END = rx.Var("(event) => { event.preventDefault(); event.currentTarget.cameFrom?.focus() }")
 
 
@@ -42,7 +44,7 @@ def sheet(
                 )
             ),
             class_name="cm-sheet",
-            custom_attrs={"onOpenAutoFocus": _START, "onCloseAutoFocus": _END},
+            custom_attrs={"onOpenAutoFocus": _START, "onCloseAutoFocus": _END, "onFocus": _SEEN},
         ),
         open=open,
         on_open_change=on_open_change,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 from uuid import UUID
 
 import pytest
@@ -179,7 +180,7 @@ class Target:
     def secrets(self, database: Database, *tables: str) -> set[str]:
         """Words that stand in this practice's rows only, and not in what a stranger sends anyway."""
         sent = f"{self.pages}{self.ids}"
-        return {mark for mark in marks(database, self.world, tables) if mark not in sent}
+        return {mark for mark in marks(database, self.world, tables) if mark not in sent and unquote(mark) not in sent}
 
 
 def target(world: PracticeWorld, name: str) -> Target:

@@ -147,7 +147,7 @@ def test_many_who_move_at_once_leave_one_order_and_lose_nothing(acacia: Practice
             except Exception as problem:
                 wrong.append(problem)
                 raise
-            time.sleep(chance.random() / 10)  # people look before they move
+            time.sleep(chance.random() * 2)  # people look before they move
 
     movers = [threading.Thread(target=mover, args=(me,)) for me in range(MOVERS)]
     for each in movers:

@@ -189,7 +189,7 @@ def test_what_was_kept_is_there_when_it_is_finished(acacia: PracticeWorld):
         asked = workflow_progress.of_task(db, some.step(acacia, made, "hold").task_id)
     assert asked is not None
     assert [(one.key, one.required, one.value) for one in asked.fields] == [
-        ("place", True, "Here"), ("fee", False, "200.00"),
+        ("place", True, "Here"), ("fee", False, "200,00"),
     ]  # fmt: skip
     assert asked.outcomes[0] == ("advice", "Advice was given")
     assert (asked.words, asked.asks, asked.state) == ("Review · step 3 of 6", True, "open")
