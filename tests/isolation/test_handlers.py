@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import URL
 
 from clientmanager.state.client_list import ClientList
-from tests.isolation.handlers import FORGED, Target, digest, handlers, is_ours, leaked, target
+from tests.isolation.handlers import FORGED, Target, handlers, is_ours, target
+from tests.isolation.traces import digest, leaked
 from tests.isolation.wire import Tab
 from tests.isolation.wire import tab as open_tab
 from tests.running import Running
