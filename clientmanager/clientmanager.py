@@ -11,19 +11,37 @@ from clientmanager.pages.backups import backups
 from clientmanager.pages.client import client
 from clientmanager.pages.clients import clients
 from clientmanager.pages.imports import imports
+from clientmanager.pages.notices import notices, notices_digest
 from clientmanager.pages.settings import settings
+from clientmanager.pages.task_calendar import task_calendar
+from clientmanager.pages.task_day import task_day
+from clientmanager.pages.task_list import task_list
+from clientmanager.pages.tasks import tasks
+from clientmanager.pages.work_report import work_report
 from clientmanager.state.audit import Audit
 from clientmanager.state.backups import Backups
 from clientmanager.state.base import Gate, browser_said, said
+from clientmanager.state.board_settings import BoardSettings
 from clientmanager.state.client_beside import ClientBeside
 from clientmanager.state.client_filters import ClientFilters
 from clientmanager.state.client_history import ClientHistory
 from clientmanager.state.client_list import ClientList
 from clientmanager.state.client_page import ClientRecord
+from clientmanager.state.client_tasks import ClientTasks
+from clientmanager.state.client_workflows import ClientWorkflows
 from clientmanager.state.doorkeeper import keep_the_door
 from clientmanager.state.imports import Imports
 from clientmanager.state.live import keep_up_to_date
+from clientmanager.state.notices import Notices
 from clientmanager.state.settings import Settings
+from clientmanager.state.task_board import TaskBoard
+from clientmanager.state.task_calendar import TaskCalendar
+from clientmanager.state.task_day import TaskDay
+from clientmanager.state.task_list import TaskList
+from clientmanager.state.task_sheet import TaskSheet
+from clientmanager.state.teams import Teams
+from clientmanager.state.work_report import WorkReport
+from clientmanager.state.workflow_settings import WorkflowSettings
 from clientmanager.wire import write_quickly
 
 app = rx.App(
@@ -46,9 +64,31 @@ app.register_lifespan_task(keep_up_to_date)
 
 app.add_page(clients, "/clients", title="Clients", on_load=[ClientList.load, ClientFilters.describe])
 app.add_page(
-    client, "/clients/[client_id]", title="Client", on_load=[ClientRecord.load, ClientBeside.load, ClientHistory.load]
+    client,
+    "/clients/[client_id]",
+    title="Client",
+    on_load=[
+        ClientRecord.load,
+        ClientBeside.load,
+        ClientTasks.load,
+        ClientWorkflows.load,
+        TaskSheet.load,
+        ClientHistory.load,
+    ],
 )
+app.add_page(tasks, "/tasks", title="Tasks", on_load=[TaskBoard.load, TaskSheet.load])
+app.add_page(work_report, "/tasks/overview", title="Tasks", on_load=[WorkReport.load, TaskSheet.load])
+app.add_page(task_list, "/tasks/list", title="Tasks", on_load=[TaskList.load, TaskSheet.load])
+app.add_page(task_calendar, "/tasks/calendar", title="Tasks", on_load=[TaskCalendar.load, TaskSheet.load])
+app.add_page(task_day, "/tasks/day", title="My day", on_load=[TaskDay.load, TaskSheet.load])
+app.add_page(notices, "/notices", title="Notices", on_load=Notices.load)
+app.add_page(notices_digest, "/notices/digest", title="Digest", on_load=Notices.load_digest)
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
 app.add_page(audit, "/audit", title="Audit", on_load=Audit.load)
-app.add_page(settings, "/settings", title="Settings", on_load=Settings.load)
+app.add_page(
+    settings,
+    "/settings",
+    title="Settings",
+    on_load=[Settings.load, BoardSettings.load, Teams.load, WorkflowSettings.load],
+)

@@ -23,7 +23,10 @@ from clientmanager.services import (
     client_list,
     drafts,
     imports,
+    notices,
+    reminders,
     sign_in,
+    task_series_work,
     work,
 )
 
@@ -71,6 +74,9 @@ def keep_promises(clock: BackgroundScheduler) -> None:
     promise(clock, "missed backup", lambda: for_every_practice(backups.take_nightly), minutes=15)
     promise(clock, "30-day expiry", backup_operations.expire, minutes=15)
     promise(clock, "old drafts", lambda: for_every_practice(sweep_drafts), hour=2)
+    promise(clock, "recurring tasks", lambda: for_every_practice(make_recurring_tasks), minutes=15)
+    promise(clock, "reminders", lambda: for_every_practice(remind), minutes=1)
+    promise(clock, "old notices", lambda: for_every_practice(sweep_notices), hour=2)
     promise(clock, "totals", lambda: for_every_practice(fold_totals), minutes=1)
     promise(
         clock, "audit sealing", lambda: for_every_practice(lambda viewer: audit.seal(viewer.practice_id)), seconds=5
@@ -121,6 +127,22 @@ def fold_totals(viewer: Viewer) -> None:
 def sweep_drafts(viewer: Viewer) -> None:
     with session_for(viewer) as db:
         drafts.sweep(db)
+
+
+def make_recurring_tasks(viewer: Viewer) -> None:
+    with session_for(viewer) as db:
+        task_series_work.make_due(db)
+
+
+def remind(viewer: Viewer) -> None:
+    with session_for(viewer) as db:
+        reminders.remind(db)
+        reminders.summarise(db)
+
+
+def sweep_notices(viewer: Viewer) -> None:
+    with session_for(viewer) as db:
+        notices.sweep(db)
 
 
 def practice_ids() -> list[UUID]:

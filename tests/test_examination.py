@@ -68,11 +68,12 @@ def test_a_missing_key_another_key_and_one_that_others_can_read_are_found(well: 
 
 
 def test_data_of_another_version_is_found(well: PracticeWorld, database: Database):
+    before = database.one("select version_num from alembic_version")
     database.owner.execute(text("update alembic_version set version_num = '0000'"))
     try:
         assert "clientmanager migrate" in problems()["data"]
     finally:
-        database.owner.execute(text("update alembic_version set version_num = '0002'"))
+        database.owner.execute(text("update alembic_version set version_num = :before"), {"before": before})
 
 
 def test_a_part_of_the_schema_that_is_missing_is_found_and_ends_nothing(well: PracticeWorld, database: Database):

@@ -100,7 +100,7 @@ def test_every_promise_has_its_hour_in_south_africa_or_its_interval():
     worker.keep_promises(found)
     promises = {job.id: str(job.trigger) for job in found.get_jobs()}
     assert promises["nightly backup"] == "cron[hour='1']"
-    assert {"heartbeat", "missed backup", "30-day expiry", "audit sealing"} <= promises.keys()
+    assert {"heartbeat", "missed backup", "30-day expiry", "recurring tasks", "audit sealing"} <= promises.keys()
     nightly = next(job for job in found.get_jobs() if job.id == "nightly backup")
     first = nightly.trigger.get_next_fire_time(None, datetime(2027, 3, 1, 20, 0, tzinfo=UTC))
     assert first == datetime(2027, 3, 2, 1, 0, tzinfo=clock.SOUTH_AFRICA)

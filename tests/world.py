@@ -21,7 +21,7 @@ from clientmanager.models.base import new_id
 from clientmanager.models.client import Client, ClientAddress, ClientEmail, ClientKind, ClientPhone
 from clientmanager.models.practice import Practice
 from clientmanager.models.user import Credential, Role, User, UserSession
-from clientmanager.services import clients
+from clientmanager.services import board_columns, clients, workflow_templates
 from clientmanager.services.passwords import hash_password
 
 PASSWORD = "quiver-thimble-ostrich-9"
@@ -219,6 +219,8 @@ def _practice(name: str, short_name: str, **people: str) -> PracticeWorld:
     practice = make_practice(name, short_name)
     with session_for(Viewer(practice.id, actor="operator")) as db:
         owner, adviser, assistant, compliance = (_user(db, role, people[role], short_name) for role in Role)
+        board_columns.begin(db)
+        workflow_templates.begin(db)
     return PracticeWorld(practice, owner, adviser, assistant, compliance)
 
 

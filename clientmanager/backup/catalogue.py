@@ -24,6 +24,7 @@ LEFT_OUT = {
     "credential": "lets a user in; whoever holds a backup must not be let in",
     "draft": "typed and not saved yet; nobody but its writer sees it",
     "import_file": "an upload on its way; what it brought is in the clients",
+    "notice": "told to one person for a while; what it is about is in the tasks",
     "snapshot": "the backups themselves",
     "user_link": "lets a user in",
     "user_session": "lets a user in",

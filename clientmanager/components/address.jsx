@@ -5,11 +5,24 @@ import { useLocation } from "react-router";
 // router takes for the present one then loads nothing. This says so.
 export function Address({ onMoved }) {
   const location = useLocation();
-  const before = useRef(location);
+  const now = useRef({ location, onMoved });
+  const told = useRef(null);
   useEffect(() => {
-    const last = before.current;
-    before.current = location;
-    if (last !== location && last.pathname + last.search === location.pathname + location.search) onMoved();
-  }, [location]);
+    const last = now.current.location;
+    now.current = { location, onMoved };
+    if (last === location || last.pathname + last.search !== location.pathname + location.search) return;
+    if (told.current !== last) onMoved();
+    told.current = null;
+  });
+  useEffect(() => {
+    const moved = () => {
+      const { pathname, search } = now.current.location;
+      if (pathname + search !== window.location.pathname + window.location.search) return;
+      told.current = now.current.location;
+      now.current.onMoved();
+    };
+    addEventListener("popstate", moved);
+    return () => removeEventListener("popstate", moved);
+  }, []);
   return null;
 }

@@ -48,6 +48,23 @@ def select(
     return _labelled(label, name, control, hint, error)
 
 
+def radio_group(legend: Words, name: str, options: rx.Var[Any], *, error: Words = "") -> rx.Component:
+    """One out of a few (value, words) pairs, all of them seen; none is chosen to begin with."""
+    wrong = rx.Var.create(error) != ""
+    return rx.el.fieldset(
+        rx.el.legend(legend),
+        rx.foreach(
+            options,
+            lambda option: rx.el.label(
+                rx.el.input(type="radio", name=name, value=option[0]), rx.el.span(option[1]), class_name="cm-radio"
+            ),
+        ),
+        rx.cond(wrong, rx.el.div(icon("octagon-alert"), rx.el.span(error), class_name="cm-error", role="alert")),
+        class_name="cm-radios",
+        data_wrong=wrong,
+    )
+
+
 def form_error(words: Words, second: Part = "") -> rx.Component:
     """What is wrong with the whole form, above its fields; nothing while `words` is empty."""
     return rx.cond(

@@ -125,6 +125,29 @@ def in_place_choice(
     return _field(label, chooser, field_id, state, moment, note, icon("chevron-down"))
 
 
+def in_place_day(
+    label: Words,
+    value: Words,
+    *,
+    kind: Literal["date", "time"],
+    on_save: Any,
+    field_id: Words,
+    state: Words = "resting",
+    moment: Words = "",
+    note: Words = "",
+) -> rx.Component:
+    """A day or a time in the machine's own picker. `on_save(value)` is called when one leaves it, changed or not."""
+    picker = rx.el.input(
+        type=kind,
+        default_value=value,
+        key=value,
+        on_blur=on_save,
+        id=field_id,
+        custom_attrs={"aria-describedby": rx.Var.create(f"{field_id}-state")},
+    )
+    return _field(label, picker, field_id, state, moment, note, icon("calendar" if kind == "date" else "clock"))
+
+
 def _field(
     label: Words,
     editor: rx.Component,

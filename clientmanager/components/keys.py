@@ -42,8 +42,12 @@ LIST: Final = (
 RECORD: Final = (
     Key("e", "Edit the field", _FIELD),
     Key("Enter", "Save the field", _FIELD),
-    Key(f"{TURN} ←", "Client before", '[aria-keyshortcuts~="Control+ArrowLeft"]'),
-    Key(f"{TURN} →", "Next client", '[aria-keyshortcuts~="Control+ArrowRight"]'),
+    Key(f"{TURN} ←", "Client before", '.cm-beside [aria-keyshortcuts~="Control+ArrowLeft"]'),
+    Key(f"{TURN} →", "Next client", '.cm-beside [aria-keyshortcuts~="Control+ArrowRight"]'),
+)
+CALENDAR: Final = (
+    Key(f"{TURN} ←", "Month or week before", '.cm-calendar-bar [aria-keyshortcuts~="Control+ArrowLeft"]'),
+    Key(f"{TURN} →", "Next month or week", '.cm-calendar-bar [aria-keyshortcuts~="Control+ArrowRight"]'),
 )
 
 
@@ -55,6 +59,7 @@ def keys_sheet(places: Sequence[Key]) -> rx.Component:
             _group("Anywhere", ANYWHERE),
             _group("In a list", LIST),
             _group("On a client's page", RECORD),
+            _group("In the calendar", CALENDAR),
             _group("Go to", places),
             class_name="cm-keys-groups",
         ),

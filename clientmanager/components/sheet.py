@@ -11,8 +11,10 @@ from clientmanager.components.words import Flag, Part, Words
 _START = rx.Var(
     "(event) => { event.preventDefault(); event.currentTarget.cameFrom = document.activeElement;"
     " const first = (what) => event.currentTarget.querySelector(what);"
-    " (first('input, select, textarea') ?? first('button'))?.focus() }"
+    " (first('[data-first]') ?? first('input, select, textarea') ?? first('button'))?.focus() }"
 )
+# Radix goes round from the last control to the first without scrolling to it.
+_SEEN = rx.Var('(event) => event.target.scrollIntoView({ block: "nearest" })')
 _END = rx.Var("(event) => { event.preventDefault(); event.currentTarget.cameFrom?.focus() }")
 
 
@@ -26,7 +28,7 @@ def sheet(
     description: Words = "",
 ) -> rx.Component:
     """A longer form. It keeps the focus inside, closes on Escape, and gives the focus back. With `on_submit` the
-    body and the foot are one form. The cursor starts in the first field."""
+    body and the foot are one form. The cursor starts in the first field, or on what has `data_first`."""
     inner = [
         rx.el.div(*body, class_name="cm-sheet-body"),
         *([rx.el.div(*foot, class_name="cm-sheet-foot")] if foot else []),
@@ -42,7 +44,7 @@ def sheet(
                 )
             ),
             class_name="cm-sheet",
-            custom_attrs={"onOpenAutoFocus": _START, "onCloseAutoFocus": _END},
+            custom_attrs={"onOpenAutoFocus": _START, "onCloseAutoFocus": _END, "onFocus": _SEEN},
         ),
         open=open,
         on_open_change=on_open_change,

@@ -97,7 +97,7 @@ def _item(destination: Destination, active: str) -> rx.Component:
     return link(
         icon(destination.icon, large=True),
         rx.el.span(destination.label, class_name="cm-nav-label"),
-        *([rx.el.span(count, class_name="cm-nav-count")] if count is not None else []),
+        *([rx.el.span(count, class_name="cm-nav-count", data_of=destination.key)] if count is not None else []),
         href=destination.href,
         class_name="cm-nav-item",
         title=destination.label,

@@ -26,7 +26,7 @@ def _chip(tag: rx.Var[Any], on_remove: Any) -> rx.Component:
     )
 
 
-def tag_box(*, on_add: Any, on_open: Any, options: str, error: Words) -> rx.Component:
+def tag_box(*, on_add: Any, options: str, error: Words, on_open: Any = None, words: str = "Add a tag") -> rx.Component:
     """A box for one more tag: Return adds what was typed. `on_add(form)` is a form's event."""
     return rx.el.div(
         rx.form(
@@ -34,13 +34,13 @@ def tag_box(*, on_add: Any, on_open: Any, options: str, error: Words) -> rx.Comp
             rx.el.input(
                 name="tag",
                 id="new-tag",
-                placeholder="Add a tag",
-                aria_label="Add a tag",
+                placeholder=words,
+                aria_label=words,
                 list=options,
                 auto_complete="off",
                 max_length=200,
-                on_focus=on_open,
                 class_name="cm-tag-input",
+                **({"on_focus": on_open} if on_open is not None else {}),
             ),
             on_submit=on_add,
             reset_on_submit=True,

@@ -1,4 +1,5 @@
-"""The clients' download: made while it is sent, so that neither memory nor a file in the clear holds it.
+"""The downloads of clients and of tasks: made while they are sent, so that neither memory nor a file in the clear holds
+them.
 
 Everyone whom a filter finds has an address of their own; clients that were ticked do not fit one, and come as a form.
 """
@@ -11,8 +12,9 @@ from starlette.routing import Route
 from clientmanager.db import SessionToken, session_for
 from clientmanager.http.pages import read_form
 from clientmanager.http.viewer import session_token_of
-from clientmanager.services import client_export
+from clientmanager.services import client_export, task_export
 from clientmanager.services.client_choice import Choice, read_choice
+from clientmanager.services.exports import Export
 
 
 def _filtered(request: Request) -> StreamingResponse:
@@ -30,6 +32,17 @@ async def _ticked(request: Request) -> StreamingResponse:
 def _send(token: SessionToken, choice: Choice, form: str) -> StreamingResponse:
     with session_for(token) as db:
         export = client_export.export(db, choice, form)
+    return _answer(export)
+
+
+def _tasks(request: Request) -> StreamingResponse:
+    listed = task_export.read_listed(request.url.query)
+    with session_for(session_token_of(request)) as db:
+        export = task_export.export(db, listed, request.path_params["form"])
+    return _answer(export)
+
+
+def _answer(export: Export) -> StreamingResponse:
     return StreamingResponse(
         export.pieces,
         media_type=export.media_type,
@@ -40,4 +53,5 @@ def _send(token: SessionToken, choice: Choice, form: str) -> StreamingResponse:
 routes = [
     Route("/clients/export.{form}", _filtered, methods=["GET"]),
     Route("/clients/export.{form}", _ticked, methods=["POST"]),
+    Route("/tasks/export.{form}", _tasks, methods=["GET"]),
 ]

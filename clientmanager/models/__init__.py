@@ -1,5 +1,23 @@
 """One file per noun. Importing this room makes every table known to `SQLModel.metadata`."""
 
-from clientmanager.models import audit, client, draft, import_run, practice, snapshot, user, work
+from clientmanager.models import (
+    audit,
+    client,
+    draft,
+    import_run,
+    notice,
+    practice,
+    snapshot,
+    task,
+    task_series,
+    team,
+    user,
+    view,
+    work,
+    workflow,
+)
 
-__all__ = ["audit", "client", "draft", "import_run", "practice", "snapshot", "user", "work"]
+__all__ = [
+    "audit", "client", "draft", "import_run", "notice", "practice", "snapshot", "task", "task_series", "team", "user",
+    "view", "work", "workflow",
+]  # fmt: skip

@@ -13,6 +13,13 @@ class AuditEntry(SQLModel, table=True):
     __tablename__ = "audit_entry"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         of_practice(),
+        Index(
+            "ix_audit_entry_task",
+            "practice_id",
+            "row_id",
+            "id",
+            postgresql_where="table_name = 'task'",
+        ),
         Index("ix_audit_entry_unsealed", "practice_id", "id", postgresql_where="seq is null"),
         Index("ix_audit_entry_seq", "practice_id", "seq", unique=True),
         Index("ix_audit_entry_client", "practice_id", "client_id", "id"),

@@ -23,6 +23,11 @@ def folded(text: str) -> str:
     return _BETWEEN_WORDS.sub(" ", plain).strip()
 
 
+def alike(name: str) -> str:
+    """Names that are the same however written are the same here; one of signs only is itself."""
+    return folded(name) or name.casefold()
+
+
 def words(text: str) -> list[str]:
     return [word[:LONGEST_TOKEN] for word in folded(text).split()]
 

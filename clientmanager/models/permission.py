@@ -11,6 +11,13 @@ class Permission(StrEnum):
     ARCHIVE_CLIENTS = "archive clients"
     IMPORT_CLIENTS = "import clients"
     EXPORT_CLIENTS = "export clients"
+    SEE_TASKS = "see tasks"
+    EDIT_TASKS = "edit tasks"
+    DELETE_TASKS = "delete tasks"
+    EXPORT_TASKS = "export tasks"
+    SEE_REPORT = "see the work report"
+    SHAPE_BOARD = "shape the board"
+    SHAPE_WORKFLOWS = "shape workflows"
     SEE_BACKUPS = "see backups"
     TAKE_BACKUPS = "take backups"
     DOWNLOAD_BACKUPS = "download backups"
@@ -21,9 +28,9 @@ class Permission(StrEnum):
 
 
 P = Permission
-_COMPLIANCE = frozenset({P.SEE_CLIENTS, P.SEE_AUDIT, P.SEE_USERS})
-_ASSISTANT = frozenset({P.SEE_CLIENTS, P.EDIT_CLIENTS, P.SEE_USERS})
-_ADVISER = _ASSISTANT | {P.ARCHIVE_CLIENTS, P.IMPORT_CLIENTS, P.EXPORT_CLIENTS}
+_COMPLIANCE = frozenset({P.SEE_CLIENTS, P.SEE_TASKS, P.SEE_REPORT, P.SEE_AUDIT, P.SEE_USERS})
+_ASSISTANT = frozenset({P.SEE_CLIENTS, P.EDIT_CLIENTS, P.SEE_TASKS, P.EDIT_TASKS, P.SEE_USERS})
+_ADVISER = _ASSISTANT | {P.ARCHIVE_CLIENTS, P.IMPORT_CLIENTS, P.EXPORT_CLIENTS, P.DELETE_TASKS, P.EXPORT_TASKS}
 
 MAY: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),

@@ -12,7 +12,13 @@ from clientmanager.components.waiting import skeleton_rows
 from clientmanager.pages.client_facts import about, in_the_practice
 from clientmanager.pages.client_history import what_changed
 from clientmanager.pages.client_parts import tags
+from clientmanager.pages.client_tasks import client_tasks
+from clientmanager.pages.client_workflows import client_workflows
 from clientmanager.pages.frame import frame, may
+from clientmanager.pages.new_task import new_task
+from clientmanager.pages.start_workflow import start_workflow
+from clientmanager.pages.task_sheet import task_sheet
+from clientmanager.pages.workflow_sheet import workflow_sheet
 from clientmanager.state.client_beside import ClientBeside
 from clientmanager.state.client_page import ClientRecord
 
@@ -20,6 +26,10 @@ from clientmanager.state.client_page import ClientRecord
 def client() -> rx.Component:
     return frame(
         rx.cond(ClientRecord.loaded, rx.fragment(_head(), _body()), skeleton_rows(10)),
+        task_sheet(),
+        new_task(),
+        start_workflow(),
+        workflow_sheet(),
         active="clients",
     )
 
@@ -81,5 +91,5 @@ def _body() -> rx.Component:
             ),
             *about(),
         ],
-        happened=[*in_the_practice(), *what_changed()],
+        happened=[*client_tasks(), *client_workflows(), *in_the_practice(), *what_changed()],
     )

@@ -11,6 +11,7 @@ from clientmanager.pages.client_choice import change_sheet, choice_bar, export_m
 from clientmanager.pages.client_table import client_table, sort_choices
 from clientmanager.pages.frame import frame, may
 from clientmanager.pages.new_client import new_client
+from clientmanager.pages.saved_views import saved_views, view_sheet
 from clientmanager.state.client_filters import ClientFilters
 from clientmanager.state.client_list import ClientList
 from clientmanager.state.new_client import NewClient
@@ -29,7 +30,7 @@ def clients() -> rx.Component:
             ),
             views=[switch(_view("Active", False), _view("Archived", True), label="View")],
             primary=_add(),
-            quiet_actions=[export_menu()],
+            quiet_actions=[saved_views(), export_menu()],
             filters=[
                 rx.foreach(
                     ClientFilters.chips,
@@ -56,6 +57,7 @@ def clients() -> rx.Component:
         choice_bar(),
         change_sheet(),
         new_client(),
+        view_sheet(),
         active="clients",
         primary=_add(),
     )

@@ -5,10 +5,12 @@ from typing import Any
 import reflex as rx
 
 from clientmanager.components.link import link
+from clientmanager.components.notify import NoticeTeller
 from clientmanager.components.palette import palette
 from clientmanager.components.shell import Destination, shell
 from clientmanager.components.words import Part
 from clientmanager.state.base import AppState
+from clientmanager.state.notices import Notices
 from clientmanager.state.palette import PLACES, Palette
 
 
@@ -22,12 +24,17 @@ def _led_to(permission: str) -> Any:
     return (AppState.who.role == "") | _allowed(permission)
 
 
+def _unread() -> Any:
+    return rx.cond(AppState.unread > 0, AppState.unread.to_string(), "")  # pyright: ignore[reportAttributeAccessIssue]
+
+
 DESTINATIONS = [
     Destination(
         place.words.lower(),
         place.words,
         place.href,
         place.icon,
+        count=_unread() if place.href == "/notices" else None,
         shown=True if place.permission is None else _led_to(place.permission),
     )
     for place in PLACES
@@ -52,7 +59,7 @@ def frame(*content: Part, active: str, primary: rx.Component | None = None) -> r
             on_offer=Palette.offer,
             on_find=Palette.find,
         ),
-        new=may("edit clients", _new_client()),
+        new=rx.fragment(may("edit clients", _new_client()), NoticeTeller.create(news=Notices.news)),
     )
 
 

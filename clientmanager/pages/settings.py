@@ -12,8 +12,11 @@ from clientmanager.components.plain_form import plain_form
 from clientmanager.components.record import fact_row, section_head, two_columns
 from clientmanager.components.table import cell, column, row, table
 from clientmanager.components.waiting import skeleton_rows
+from clientmanager.pages.board_settings import board_section, column_sheet
 from clientmanager.pages.frame import frame, may
+from clientmanager.pages.teams import team_section, team_sheet
 from clientmanager.pages.user_sheet import user_sheet
+from clientmanager.pages.workflow_settings import template_sheet, workflow_settings
 from clientmanager.state.settings import Settings, UserSheet
 
 ROLES = ("owner", "adviser", "assistant", "compliance")
@@ -24,6 +27,9 @@ def settings() -> rx.Component:
         list_head("Settings", Settings.practice.name, primary=_add()),
         rx.cond(Settings.loaded, _body(), skeleton_rows(8)),
         user_sheet(),
+        column_sheet(),
+        team_sheet(),
+        template_sheet(),
         active="settings",
         primary=_add(),
     )
@@ -46,6 +52,9 @@ def _body() -> rx.Component:
             body=rx.foreach(Settings.users, _user),
             caption="Users of the practice",
         ),
+        board_section(),
+        team_section(),
+        *workflow_settings(),
         section_head("Who may do what"),
         table(
             column("What"),

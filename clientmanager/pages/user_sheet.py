@@ -88,9 +88,9 @@ def _leaving() -> rx.Component:
         section_head("Leaving"),
         rx.el.p("Signs them out at once, ends their links, and keeps what they did.", class_name="cm-quiet"),
         rx.cond(
-            user.clients > 0,
+            user.holds != "",
             select(
-                f"Their {user.clients} clients go to",
+                f"Their {user.holds} go to",
                 "hand_over_to",
                 UserSheet.successors,
                 error=errors.get("hand_over_to", ""),

@@ -1,6 +1,8 @@
 """The audit as its readers see it: newest first, filtered, in words."""
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,7 @@ from clientmanager.models.client import Client
 from clientmanager.models.permission import Permission
 from clientmanager.services.audit import CHECKED
 from clientmanager.services.audit_words import Entry, moment, told
+from clientmanager.services.task_words import CLIENT_NAME
 
 PAGE = 50
 ACTORS = {"worker": "ClientManager itself", "operator": "The operator"}
@@ -22,6 +25,8 @@ ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "exports": ("Exports", ("export",)),
     "backups": ("Backups", ("download", "restore", "restored from a backup")),
 }
+_NAMING = {"task", "board_column", "team", "team_member"}
+_IDS = re.compile(r'"(?:client|column|team)_id": "([0-9a-f-]{36})"')
 
 _ENTRIES = (
     "select e.*, p.payload, c.first_names, c.last_name, c.entity_name from audit_entry e"
@@ -82,8 +87,8 @@ def listed(
         text(_ENTRIES + conditions + " order by e.id desc limit :most"),
         {"practice": db.viewer.practice_id, "most": PAGE + 1} | values,
     ).all()
-    names = people(db)
-    rows = [_row(row, names) for row in found[:PAGE]]
+    everyone, names = people(db), _names(db, found[:PAGE])
+    rows = [_row(row, everyone, names) for row in found[:PAGE]]
     return AuditPage(rows, rows[-1].id if len(found) > PAGE else "")
 
 
@@ -103,15 +108,35 @@ def _conditions(before: object, user: object, client: object, action: object) ->
     return words, {name: value for name, (_, value) in conditions.items()}
 
 
-def _row(row: Any, names: dict[str, str]) -> AuditRow:
+def _names(db: ScopedSession, rows: Sequence[Any]) -> dict[str, str]:
+    """What these entries name besides people and their own clients: id to name."""
+    held = [str(row.payload) for row in rows if row.table_name in _NAMING]
+    ids = {row.row_id for row in rows if row.table_name in _NAMING} | {
+        as_id(one) for one in _IDS.findall("".join(held))
+    }
+    if not held:
+        return {}
+    found = db.execute(
+        text(
+            "select id, title as name from task where practice_id = :practice and id = any(:ids)"  # noqa: S608
+            " union all select id, name from board_column where practice_id = :practice and id = any(:ids)"
+            " union all select id, name from team where practice_id = :practice and id = any(:ids)"
+            f" union all select c.id, {CLIENT_NAME} from client c where c.practice_id = :practice and c.id = any(:ids)"
+        ),
+        {"practice": db.viewer.practice_id, "ids": [one for one in ids if one]},
+    )
+    return {str(row.id): row.name for row in found}
+
+
+def _row(row: Any, everyone: dict[str, str], names: dict[str, str]) -> AuditRow:
     client = Client(
         first_names=row.first_names or "", last_name=row.last_name or "", entity_name=row.entity_name or ""
     ).full_name  # pyright: ignore[reportCallIssue]
-    words = told(Entry(row.action, row.table_name, row.payload, client, names, str(row.row_id or "")))
+    words = told(Entry(row.action, row.table_name, row.payload, client, everyone, str(row.row_id or ""), names))
     return AuditRow(
         id=str(row.id),
         at=moment(row.at),
-        who=names.get(str(row.user_id), "Someone who left") if row.user_id else ACTORS.get(row.actor, "Someone"),
+        who=everyone.get(str(row.user_id), "Someone who left") if row.user_id else ACTORS.get(row.actor, "Someone"),
         through="through the worker" if row.user_id and row.actor == "worker" else "",
         what=words.what,
         detail=words.detail,

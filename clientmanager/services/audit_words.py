@@ -27,9 +27,9 @@ EVENTS = {
     "restored from a backup": "restored the practice from a backup",
     "reveal": "revealed the ID and passport number of {client}",
     "view": "looked at {client}",
-    "changed many": "changed {clients}",
-    "put many back": "put {clients} back as before",
-    "export": "exported {clients}",
+    "changed many": "changed {many}",
+    "put many back": "put {many} back as before",
+    "export": "exported {many}",
     "audit verified": "verified the audit's chain",
 }
 THINGS = {
@@ -43,10 +43,23 @@ THINGS = {
     "credential": "the sign-in of {user}",
     "user_link": "a sign-in link for {user}",
     "import_run": "the import of {file_name}",
+    "task_series": "a recurring task",
     "snapshot": "a backup",
+    "workflow_template": "a workflow's template",
+    "workflow_version": "a version of a workflow's template",
+    "workflow": "a workflow",
+    "workflow_step": "a step of a workflow",
+    "practice_day": "a day of the practice's calendar",
+    "board_column": "{column} of the board",
+    "team": "{team}",
+    "team_member": "{user} as a member of {team}",
+    "task": "{task}",
+    "task_item": "a line of the checklist",
+    "task_comment": "a comment on a task",
+    "task_label": "a label of a task",
+    "task_watcher": "{user} as a watcher of a task",
 }
 FIELDS = LABELS | {
-    "number": "Phone",
     "lines": "Address",
     "tag": "Tag",
     "first_names": "First names",
@@ -55,13 +68,24 @@ FIELDS = LABELS | {
     "archive_reason": "Reason",
     "file_name": "File",
     "extra": "Other details",
+    "most": "Limit",
+    "assignee_id": "Who",
+    "client_id": "Client",
+    "column_id": "Column",
+    "due_on": "Due",
+    "due_time": "Time",
 }
+NAMED = {("client", "adviser_id"), ("task", "assignee_id"), ("task", "client_id"), ("task", "column_id")}
+"""Ids that are said by the name of what they lead to."""
 EMAIL_ADDRESS = ("client_email", "address")
+PHONE_NUMBER = ("client_phone", "number")
 MASKED = {"id_number", "passport_number"}
 # How the product keeps its own house; none of it says anything about what a person did.
 UNTOLD = {
     "id", "practice_id", "client_id", "user_id", "position", "sort_name", "created_at", "changed_at", "made_at",
-    "asked_by", "report", "file_sha256", "sha256", "started_at", "finished_at", "taken_at", "expires_at", "bytes",
+    "made_by", "asked_by", "report", "file_sha256", "sha256", "started_at", "finished_at", "taken_at", "expires_at",
+    "bytes", "occurrence_on", "definition", "roles", "shipped", "step_key",
+    "place", "moves", "folded", "column_since", "done_by", "at",
 }  # fmt: skip
 SECRET_ENDINGS = ("_hash", "_key", "_id")
 
@@ -86,18 +110,24 @@ class Entry:
     people: dict[str, str] = field(default_factory=dict)
     """The practice's users, id to name."""
     row_id: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    """Of clients, columns, teams and tasks, id to name, as far as they are known."""
 
 
 def told(entry: Entry) -> Told:
     content: dict[str, Any] = json.loads(entry.payload) if entry.payload else {}
     before, after = content.get("before", {}), content.get("after", {})
     line = before | after
-    many = content.get("clients", 0)
+    counted = "task" if "tasks" in content else "client"
+    many = content.get(f"{counted}s", 0)
     names = {
-        "clients": f"{many} client{'' if many == 1 else 's'}",
+        "many": f"{many} {counted}{'' if many == 1 else 's'}",
         "client": entry.client or _name_in(line) or "a client",
         "user": entry.people.get(line.get("user_id") or entry.row_id) or line.get("name") or "someone",
         "file_name": line.get("file_name") or "a file",
+        "column": _called("column", line.get("name") or entry.names.get(entry.row_id)),
+        "team": _called("team", line.get("name") or entry.names.get(line.get("team_id") or entry.row_id)),
+        "task": _called("task", line.get("title") or entry.names.get(entry.row_id)),
     }
     if entry.action in EVENTS:
         return Told(EVENTS[entry.action].format(**names), _of_event(entry, content))
@@ -122,6 +152,10 @@ def _changed(entry: Entry, thing: str, before: dict[str, Any], after: dict[str, 
         )
     if entry.table == "practice_user" and "deactivated_at" in after:
         return Told(f"{'deactivated' if after['deactivated_at'] else 'reactivated'} {thing}", "")
+    if entry.table == "task" and "deleted_at" in after:
+        return Told(f"{'deleted' if after['deleted_at'] else 'put back'} {thing}", "")
+    if entry.table == "task" and "done_at" in after:
+        return Told(f"{'finished' if after['done_at'] else 'opened again'} {thing}", "")
     if "password_hash" in kept_out:
         return Told(f"set a new password for {thing.removeprefix('the sign-in of ')}", "")
     shown = [name for name in after if is_told(entry.table, name)]
@@ -154,6 +188,7 @@ def _of_event(entry: Entry, content: dict[str, Any]) -> str:
         f"{content['left']} changed since and left" if content.get("left") else "",
         *_of_filter(entry, content.get("filter", {})),
         "ticked one by one" if content.get("ticked") else "",
+        "those that are done" if content.get("done") else "",
     ]
     if taken := content.get("taken_at"):
         parts.append(f"taken {moment(datetime.fromisoformat(taken))}")
@@ -171,13 +206,15 @@ def _of_filter(entry: Entry, chosen: dict[str, Any]) -> list[str]:
 
 def _listed(entry: Entry, line: dict[str, Any]) -> str:
     """What the row held, without what was empty."""
-    told_of = [name for name, value in line.items() if value not in (None, "", {}, []) and is_told(entry.table, name)]
+    told_of = [
+        name for name, value in line.items() if value not in (None, "", {}, [], False) and is_told(entry.table, name)
+    ]
     return "; ".join(f"{label_of(entry.table, name)} {_quoted(entry, name, line[name])}" for name in told_of)
 
 
 def is_told(table: str, name: str) -> bool:
     """Whether a column says anything about what a person did."""
-    if name == "adviser_id":
+    if (table, name) in NAMED:
         return True
     column = SQLModel.metadata.tables[table].columns.get(name) if table in SQLModel.metadata.tables else None
     secret = name.endswith(SECRET_ENDINGS) or column is None or isinstance(column.type, sa.LargeBinary)
@@ -187,6 +224,8 @@ def is_told(table: str, name: str) -> bool:
 def label_of(table: str, name: str) -> str:
     if (table, name) == EMAIL_ADDRESS:
         return LABELS["email"]
+    if (table, name) == PHONE_NUMBER:
+        return "Phone"
     return FIELDS.get(name) or name.replace("_", " ").capitalize()
 
 
@@ -204,17 +243,26 @@ def shown_as(entry: Entry, name: str, value: Any) -> str:
     if value in (None, "", {}, []):
         return ""
     kind = SQLModel.metadata.tables[entry.table].columns[name].type
-    if name == "adviser_id":
-        return entry.people.get(str(value), "someone who left")
+    if (entry.table, name) in NAMED:
+        unknown = "someone who left" if name in ("adviser_id", "assignee_id") else "one that was removed"
+        return (entry.people | entry.names).get(str(value), unknown)
     if name in MASKED:
         return identity.masked(str(value))
     if isinstance(kind, sa.DateTime):
         return moment(datetime.fromisoformat(value))
     if isinstance(kind, sa.Date):
         return day(date.fromisoformat(value))
+    if isinstance(kind, sa.Time):
+        return str(value)[:5]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, dict):
         return ", ".join(f"{key}: {part}" for key, part in value.items())
-    return identity.show_phone(value) if name == "number" else str(value)
+    return identity.show_phone(value) if (entry.table, name) == PHONE_NUMBER else str(value)
+
+
+def _called(thing: str, name: str | None) -> str:
+    return f"the {thing} {name}" if name else f"a {thing}"
 
 
 def _name_in(line: dict[str, Any]) -> str:

@@ -1,16 +1,17 @@
-"""Word of every committed change of a client, as the database gives it (migrations/sql/0002_clients.sql).
+"""Word of every committed change, as the database gives it (migrations/sql: 0002_clients, 0003_tasks, 0006_notices).
 
-Listening passes row level security by: what is heard are ids and nothing else, and whoever is told reads the client
-through their own session.
+Listening passes row level security by: what is heard are ids and nothing else, and whoever is told reads for
+themselves, through their own session.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar
 
 import psycopg
 import structlog
+from psycopg.sql import SQL, Identifier
 
 from clientmanager.db import ScopedSession, app_url
 from clientmanager.errors import Unavailable
@@ -20,7 +21,9 @@ Result = TypeVar("Result")
 
 log = structlog.get_logger()
 
-CHANNEL = "client_changed"
+CLIENTS = "client_changed"
+TASKS = "task_changed"
+NOTICES = "notice_given"
 MANY = "*"
 """In the place of a client's id: more of the practice's clients changed than are named one by one."""
 PAUSE_SECONDS = 1.0
@@ -31,7 +34,7 @@ PAUSE_SECONDS = 1.0
 class Change:
     practice_id: str
     client_id: str
-    """Or MANY."""
+    """Or MANY, as every word of tasks: whoever looks at a board looks at all of it. Of notices, the user's."""
 
 
 def placed(
@@ -59,26 +62,28 @@ def read(payload: str) -> Change:
     return Change(practice_id, client_id)
 
 
-async def listen(heard: Callable[[Change], object], missed: Callable[[], object]) -> None:
+async def listen(heard: Mapping[str, Callable[[Change], object]], missed: Callable[[], object]) -> None:
     """Hear of every change of every practice until cancelled; when the database goes away, listen again.
 
     Args:
+        heard: channel to what is called with each word of it.
         missed: called whenever listening begins: what was changed before was not heard.
     """
     cut = False
     while True:
         try:
             async with await _connection() as connection:
-                await connection.execute(f"listen {CHANNEL}")
+                for channel in heard:
+                    await connection.execute(SQL("listen {}").format(Identifier(channel)))
                 if cut:
-                    log.info("changes of clients are heard again")
+                    log.info("changes are heard again")
                 cut = False
                 missed()
                 async for word in connection.notifies():
-                    heard(read(word.payload))
+                    heard[word.channel](read(word.payload))
         except (psycopg.Error, OSError, Unavailable) as problem:
             if not cut:
-                log.warning("changes of clients are not heard; trying again", kind=type(problem).__name__)
+                log.warning("changes are not heard; trying again", kind=type(problem).__name__)
             cut = True
         await asyncio.sleep(PAUSE_SECONDS)
 

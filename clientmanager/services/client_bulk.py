@@ -24,8 +24,8 @@ from clientmanager.services.client_change import Change, read_change
 from clientmanager.services.client_choice import Choice, chosen
 from clientmanager.services.client_duplicates import shown_name
 from clientmanager.services.client_filter import as_query
-from clientmanager.services.client_filter_choices import grouped
 from clientmanager.services.client_form import clean
+from clientmanager.services.client_list import grouped
 
 CHANGED_MANY = "changed many"
 """The audit's event of such a change; the entries of its clients stand before it."""
@@ -205,12 +205,12 @@ def _changing(db: ScopedSession, choice: Choice, change: Change) -> tuple[str, d
     return f"{found} and {change.differs}", values | change.values
 
 
-def record(db: ScopedSession, event: str, **detail: object) -> int:
-    """Write an event down; returns its entry's number."""
+def record(db: ScopedSession, event: str, *, table: str = "client", **detail: object) -> int:
+    """Write an event down, of clients or of tasks; returns its entry's number."""
     before = newest_entry(db)
     db.execute(
-        text("select record_event(:event, 'client', null, cast(:detail as jsonb))"),
-        {"event": event, "detail": json.dumps(detail, ensure_ascii=False)},
+        text("select record_event(:event, :table, null, cast(:detail as jsonb))"),
+        {"event": event, "table": table, "detail": json.dumps(detail, ensure_ascii=False)},
     )
     own = text(
         "select max(id) from audit_entry where practice_id = :practice and id > :after and action = :event"

@@ -17,7 +17,7 @@ from clientmanager.models.folding import folded
 from clientmanager.models.permission import Permission
 from clientmanager.services import work
 from clientmanager.services.client_bulk import AT_ONCE, CHANGED_MANY, Done, Part, counted, record
-from clientmanager.services.client_filter_choices import grouped
+from clientmanager.services.client_list import grouped
 
 PUT_BACK = "put many back"
 """The audit's event of an undo."""
@@ -92,7 +92,7 @@ def event(db: ScopedSession, handle: object) -> dict[str, Any]:
         text(
             "select p.payload from audit_entry e join audit_payload p"
             " on p.practice_id = e.practice_id and p.entry_id = e.id"
-            " where e.practice_id = :practice and e.id = :number and e.action = :event"
+            " where e.practice_id = :practice and e.id = :number and e.action = :event and e.table_name = 'client'"
         ),
         {"practice": db.viewer.practice_id, "number": number, "event": CHANGED_MANY},
     ).scalar()

@@ -1,48 +1,24 @@
-"""Clients as a spreadsheet: exactly those that were filtered or ticked, made while it is sent.
+"""Clients as a spreadsheet: exactly those that were filtered or ticked, made while it is sent."""
 
-The rows are Postgres's own CSV (COPY), as in a backup, so that neither memory nor a file ever holds the whole.
-"""
-
-import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import chain
 from typing import Any
 
 from sqlalchemy import text
 
-from clientmanager.backup.copying import connection
 from clientmanager.backup.one_sheet import as_csv, as_workbook
 from clientmanager.clock import today
 from clientmanager.db import ScopedSession, Viewer, session_for
-from clientmanager.errors import Invalid, Unavailable
+from clientmanager.errors import Invalid
 from clientmanager.models.permission import Permission
 from clientmanager.models.practice import Practice
-from clientmanager.services import client_order
+from clientmanager.services import client_order, exports
 from clientmanager.services.client_choice import Choice, chosen
 from clientmanager.services.client_columns import COLUMNS, SELECTED
+from clientmanager.services.exports import MEDIA_TYPES, Export
 
-EXPORTED = "export"
-"""The audit's event."""
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-MOST_AT_ONCE = 3
-"""Each holds a connection to the database for as long as its browser takes to receive it."""
-_FREE = threading.BoundedSemaphore(MOST_AT_ONCE)
 _ALL = 2_000_000_000
-
-
-@dataclass(frozen=True)
-class Export:
-    """A file that is made while it is sent."""
-
-    file_name: str
-    media_type: str
-    pieces: Iterator[bytes]
 
 
 def export(db: ScopedSession, choice: Choice, form: object) -> Export:
@@ -60,46 +36,29 @@ def export(db: ScopedSession, choice: Choice, form: object) -> Export:
         raise Invalid("Clients are exported as csv or as xlsx.", field="format")
     practice = db.get_one(Practice, db.viewer.practice_id)
     detail = {"format": form, "clients": _count(db, choice), "ticked": choice.found is None, "filter": _said(choice)}
-    db.execute(
-        text("select record_event(:event, 'client', null, cast(:detail as jsonb))"),
-        {"event": EXPORTED, "detail": json.dumps(detail, ensure_ascii=False)},
-    )
+    exports.write_down(db, "client", detail)
     pieces = _pieces(db.viewer, choice, form)
     # the first is made here, where a database that is away is still a sentence and not a broken download
     return Export(f"{practice.short_name}-clients-{today()}.{form}", MEDIA_TYPES[form], chain([next(pieces)], pieces))
 
 
 def _pieces(viewer: Viewer, choice: Choice, form: str) -> Iterator[bytes]:
-    with _one_of_few(), session_for(viewer, read_only=True) as db:
+    with exports.one_of_few(), session_for(viewer, read_only=True) as db:
         if form == "csv":
             yield from as_csv(COLUMNS, _records(db, choice))
         else:
             yield from as_workbook("Clients", COLUMNS, _count(db, choice), _records(db, choice))
 
 
-@contextmanager
-def _one_of_few() -> Iterator[None]:
-    if not _FREE.acquire(blocking=False):
-        raise Unavailable("Several exports are being sent at this moment. Try again in a minute.")
-    try:
-        yield
-    finally:
-        _FREE.release()
-
-
 def _records(db: ScopedSession, choice: Choice) -> Iterator[str]:
-    """Each client as a line of CSV, without the line's end."""
     page, values, order = _page(db, choice)
-    query = text(
-        f"copy (with page as materialized ({page}) select {SELECTED}"
+    query = (
+        f"with page as materialized ({page}) select {SELECTED}"
         " from page join client c on c.practice_id = :practice and c.id = page.id"
         " left join practice_user u on u.practice_id = c.practice_id and u.id = c.adviser_id"
-        f" order by {', '.join(f'page.{one}' for one in order)}) to stdout (format csv)"
+        f" order by {', '.join(f'page.{one}' for one in order)}"
     )
-    said = str(query.compile(dialect=db.connection().dialect))
-    with connection(db).cursor() as cursor, cursor.copy(said.encode(), values) as copy:
-        for line in copy:  # one a row
-            yield bytes(line).decode().removesuffix("\n")
+    return exports.records(db, query, values)
 
 
 def _page(db: ScopedSession, choice: Choice) -> tuple[str, dict[str, Any], tuple[str, ...]]:

@@ -2,20 +2,13 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 from clientmanager.db import ScopedSession, as_id
-from clientmanager.errors import NotFound
 from clientmanager.models.client import ClientStatus
 from clientmanager.models.folding import folded, search_ranges
-from clientmanager.services.client_form import clean
+from clientmanager.services.filters import NOBODY, Said
 
-LONGEST_SEARCH = 200
-MOST_VALUES = 50
-"""Of one filter: more than anyone would choose by hand."""
-MOST_FIELDS = 300
-NOBODY = "none"
-"""The adviser of clients who have none."""
 SORTS = ("name", "adviser", "status", "category", "contact", "change")
 _AFTER_EVERY_TEXT = "\U0010ffff"
 
@@ -53,28 +46,15 @@ def read_filter(query: object) -> ClientFilter:
     Args:
         query: the text after the question mark, or its values as a mapping of name to text or texts.
     """
-    said = _apart(query) if isinstance(query, str) else query
-    said = said if isinstance(said, dict) else {}
-
-    def values(name: str) -> list[str]:
-        given = said.get(name, [])
-        given = [given] if isinstance(given, str) else given
-        texts = (
-            [clean(one[:LONGEST_SEARCH]) for one in given if isinstance(one, str)] if isinstance(given, list) else []
-        )
-        return list(dict.fromkeys(texts))[:MOST_VALUES]
-
-    def first(name: str) -> str:
-        return next(iter(values(name)), "")
-
-    sort = first("sort")
+    said = Said(query)
+    sort = said.first("sort")
     return ClientFilter(
-        search=first("q"),
-        status=tuple(one for one in values("status") if one in set(ClientStatus)),
-        adviser=tuple(one for one in values("adviser") if one == NOBODY or _is_id(one)),
-        category=tuple(values("category")),
-        tag=tuple(filter(None, (folded(one) for one in values("tag")))),
-        archived=first("archived") == "1",
+        search=said.first("q"),
+        status=tuple(one for one in said.values("status") if one in set(ClientStatus)),
+        adviser=said.people("adviser"),
+        category=tuple(said.values("category")),
+        tag=tuple(filter(None, (folded(one) for one in said.values("tag")))),
+        archived=said.first("archived") == "1",
         sort=sort if sort.removeprefix("-") in SORTS else "name",
     )
 
@@ -135,18 +115,3 @@ def searched(chosen: ClientFilter, values: dict[str, Any]) -> list[str]:
             values |= {word: beginning, f"{word}_end": beginning + _AFTER_EVERY_TEXT}
         found.append(f"({' or '.join(any_of)})")
     return found
-
-
-def _apart(query: str) -> dict[str, list[str]]:
-    try:
-        return parse_qs(query, keep_blank_values=True, max_num_fields=MOST_FIELDS)
-    except ValueError:  # more of them than any filter has
-        return {}
-
-
-def _is_id(text: str) -> bool:
-    try:
-        as_id(text)
-    except NotFound:
-        return False
-    return True

@@ -1,6 +1,5 @@
 """What the list of clients can be filtered by: for the menu with true counts, and in words for chips."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import text
@@ -9,37 +8,13 @@ from clientmanager.db import ScopedSession, as_id
 from clientmanager.models.client import ClientStatus
 from clientmanager.models.folding import folded
 from clientmanager.models.permission import Permission
-from clientmanager.services.client_filter import NOBODY, ClientFilter
+from clientmanager.services.client_filter import ClientFilter
 from clientmanager.services.client_list import grouped
+from clientmanager.services.filters import NOBODY, Chip, FilterChoice, FilterField, any_of
 
 FIELDS = {"status": "Status", "adviser": "Adviser", "category": "Category", "tag": "Tag"}
 MOST_TAGS = 200
 """In the menu, the ones used most."""
-
-
-@dataclass(frozen=True)
-class FilterChoice:
-    value: str
-    """As a filter holds it."""
-    words: str
-    many: str
-    """How many clients of the view it finds: 1 248."""
-
-
-@dataclass(frozen=True)
-class FilterField:
-    name: str
-    words: str
-    choices: tuple[FilterChoice, ...]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One field of a filter that is on: "Category" "A, B or C"."""
-
-    name: str
-    field: str
-    words: str
 
 
 def choices(db: ScopedSession, *, archived: bool = False) -> tuple[FilterField, ...]:
@@ -98,13 +73,6 @@ def chips(db: ScopedSession, chosen: ClientFilter) -> tuple[Chip, ...]:
         "tag": _tags(db, chosen.tag) if chosen.tag else [],
     }
     return tuple(Chip(name, FIELDS[name], any_of(some)) for name, some in words.items() if some)
-
-
-def any_of(words: list[str]) -> str:
-    """ "A, B or C"; of more than four, the first three and how many others."""
-    if len(words) > 4:
-        words = [*words[:3], f"{len(words) - 3} others"]
-    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 def _choice(value: str, words: str, many: int) -> FilterChoice:

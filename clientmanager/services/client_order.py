@@ -14,7 +14,8 @@ from sqlalchemy import text
 from clientmanager.db import ScopedSession
 from clientmanager.models.client import NEVER_FIRST, ClientStatus
 from clientmanager.models.folding import folded, search_ranges
-from clientmanager.services.client_filter import NOBODY, ClientFilter, condition, searched
+from clientmanager.services.client_filter import ClientFilter, condition, searched
+from clientmanager.services.filters import NOBODY
 
 _ALONG = 1_500
 """Clients looked through, by name, for those that a single letter finds: most letters find one in thirty."""

@@ -22,7 +22,7 @@ from clientmanager.models.client import Client, ClientAddress, ClientEmail, Clie
 from clientmanager.models.folding import folded
 from clientmanager.models.user import Role, User
 from clientmanager.services import clients as clients_service
-from clientmanager.services import practices
+from clientmanager.services import demo_tasks, demo_workflows, practices
 from clientmanager.services.import_known import plain_client
 
 OWNER = ("Naledi Khumalo", "naledi@khumalobotha.example")
@@ -119,9 +119,14 @@ def _fill(practice_id: UUID, many: int, seed: int) -> None:
         db.add_all(colleagues)
         owner = db.execute(text("select id from practice_user where role = 'owner'")).scalar_one()
     advisers = [owner, *(user.id for user in colleagues if user.role == Role.ADVISER)]
+    workers = [*advisers, *(user.id for user in colleagues if user.role == Role.ASSISTANT)]
     for start in range(0, many, BATCH):
         with session_for(Viewer(practice_id, actor="operator")) as db:
             _add(db, chance, advisers, min(BATCH, many - start))
+    with session_for(Viewer(practice_id, actor="operator")) as db:
+        demo_tasks.fill(db, chance, workers)
+        by_role = {str(user.role): user.id for user in reversed(colleagues)}
+        demo_workflows.fill(db, chance, {**by_role, "adviser": owner})
 
 
 def _add(db: ScopedSession, chance: random.Random, advisers: list[UUID], many: int) -> None:

@@ -13,8 +13,9 @@ from clientmanager.db import ScopedSession
 from clientmanager.models.permission import Permission
 from clientmanager.services import client_list, client_match
 from clientmanager.services.client_duplicates import shown_name
-from clientmanager.services.client_filter import LONGEST_SEARCH, ClientFilter
+from clientmanager.services.client_filter import ClientFilter
 from clientmanager.services.client_form import clean
+from clientmanager.services.filters import LONGEST_SEARCH
 
 MOST_FOUND = 8
 MOST_LATELY = 6
@@ -49,6 +50,8 @@ class Place:
 
 PLACES = (
     Place("Clients", "/clients", "users"),
+    Place("Tasks", "/tasks", "columns-3", Permission.SEE_TASKS),
+    Place("Notices", "/notices", "bell"),
     Place("Import", "/import", "download", Permission.IMPORT_CLIENTS),
     Place("Backups", "/backups", "archive", Permission.SEE_BACKUPS),
     Place("Audit", "/audit", "file-text", Permission.SEE_AUDIT),
@@ -64,6 +67,13 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
     (Permission.EDIT_CLIENTS, Offer("Add e-mail", "mail", "add email", also="email")),
     (Permission.EDIT_CLIENTS, Offer("Add address", "map-pin", "add address")),
     (Permission.EDIT_CLIENTS, Offer("New client", "plus", "new client", "/clients", also="add create")),
+    (Permission.EDIT_TASKS, Offer("Add task", "plus", "add task", "/tasks", also="new create to do")),
+    (Permission.SEE_TASKS, Offer("My day", "sun", "", "/tasks/day", also="today late to do")),
+    (Permission.SEE_TASKS, Offer("Calendar of tasks", "calendar", "", "/tasks/calendar", also="month week due")),
+    (
+        Permission.EDIT_TASKS,
+        Offer("Start a workflow", "list-checks", "start a workflow", also="new process fica review"),
+    ),
     (Permission.EXPORT_CLIENTS, Offer("Export this list to Excel", "sheet", "export xlsx", also="download")),
     (Permission.EXPORT_CLIENTS, Offer("Export this list to CSV", "file-text", "export csv", also="download")),
     (Permission.IMPORT_CLIENTS, Offer("Import contacts", "download", "", "/import", also="upload csv excel vcard")),
@@ -73,6 +83,9 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
         Offer("Download the newest backup", "sheet", "download the newest backup", "/backups", also="excel"),
     ),
     (Permission.MANAGE_USERS, Offer("Add user", "user-plus", "add user", "/settings", also="new colleague invite")),
+    (Permission.MANAGE_USERS, Offer("Add team", "users", "add team", "/settings", also="new create group")),
+    (Permission.SHAPE_BOARD, Offer("Add column", "columns-3", "add column", "/settings", also="new create board")),
+    (None, Offer("Keep this view", "plus", "keep view", also="save filter bookmark")),
     (Permission.SEE_CLIENTS, Offer("Archived clients", "users", "", "/clients?archived=1")),
     (None, Offer("Light theme", "sun", "theme light", also="bright colours")),
     (None, Offer("Dark theme", "moon", "theme dark", also="night colours")),

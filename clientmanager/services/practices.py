@@ -20,7 +20,7 @@ from clientmanager.models.folding import folded
 from clientmanager.models.permission import Permission
 from clientmanager.models.practice import Practice
 from clientmanager.models.user import Role, User
-from clientmanager.services import attempts, credentials, passwords, users
+from clientmanager.services import attempts, board_columns, credentials, passwords, users, workflow_templates
 from clientmanager.services.attempts import Caller
 from clientmanager.services.sign_in import SignedIn, open_session
 
@@ -166,6 +166,8 @@ def _make(
     if password is not None:
         passwords.require_strong(password, name, owner_name, *owner_name.split(), owner_email)
     add_practice(db, name, short_name)
+    board_columns.begin(db)
+    workflow_templates.begin(db)
     password_hash = "" if password is None else passwords.hash_password(password)
     return users.insert_user(db, owner_name, owner_email, Role.OWNER, password_hash)
 

@@ -10,7 +10,7 @@ from clientmanager.db import ScopedSession, Viewer, before_practice, session_for
 from clientmanager.errors import Invalid, NotFound
 from clientmanager.models.permission import MAY, Permission
 from clientmanager.models.user import Role, User
-from clientmanager.services import credentials, identity, passwords
+from clientmanager.services import credentials, identity, passwords, tasks, workflows
 
 LONGEST_NAME = 120
 
@@ -18,7 +18,9 @@ LISTED = text(
     """
     select u.id, u.name, u.email, u.role, u.deactivated_at,
         coalesce(c.password_hash <> '', false) as has_password,
-        (select count(*) from client where practice_id = u.practice_id and adviser_id = u.id) as clients
+        (select count(*) from client where practice_id = u.practice_id and adviser_id = u.id) as clients,
+        (select count(*) from task where practice_id = u.practice_id and assignee_id = u.id
+            and done_at is null and deleted_at is null) as tasks
     from practice_user u left join credential c on c.practice_id = u.practice_id and c.id = u.id
     where u.practice_id = :practice
     order by u.deactivated_at is not null, lower(u.name), u.id
@@ -38,6 +40,8 @@ class UserRow:
     """active, invited (no password yet) or left."""
     clients: int
     you: bool
+    holds: str
+    """What somebody has to take when they leave: "3 clients and 2 open tasks"."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ def listed(db: ScopedSession) -> list[UserRow]:
             state="left" if row.deactivated_at else "active" if row.has_password else "invited",
             clients=row.clients,
             you=row.id == db.viewer.user_id,
+            holds=_held(row.clients, row.tasks),
         )
         for row in db.execute(LISTED, {"practice": db.viewer.practice_id})
     ]
@@ -152,13 +157,14 @@ def reset(db: ScopedSession, user_id: object) -> credentials.Link:
     return credentials.make_link(db, user)
 
 
-def deactivate(db: ScopedSession, user_id: object, *, hand_over_to: object = None) -> int:
-    """Let a leaver go: their sessions end now, their links and password die, their clients go to someone else.
+def deactivate(db: ScopedSession, user_id: object, *, hand_over_to: object = None) -> str:
+    """Let a leaver go: their sessions end now, their links and password die, their clients and open tasks go to someone
+    else.
 
-    Returns: how many clients were handed over.
+    Returns: what was handed over, as "3 clients and 2 open tasks"; empty where they had none.
 
     Raises:
-        Invalid: it is oneself or the last owner, or there are clients and nobody to take them.
+        Invalid: it is oneself or the last owner, or there are clients or tasks and nobody to take them.
     """
     user = db.fetch(User, user_id)
     db.viewer.require(Permission.MANAGE_USERS)
@@ -229,13 +235,13 @@ def read_role(value: object) -> Role:
         raise Invalid("Choose owner, adviser, assistant or compliance.", field="role") from None
 
 
-def _hand_over(db: ScopedSession, leaver: User, to: object) -> int:
-    clients = {"practice": leaver.practice_id, "leaver": leaver.id, "now": now()}
-    own = "from client where practice_id = :practice and adviser_id = :leaver"
+def _hand_over(db: ScopedSession, leaver: User, to: object) -> str:
+    theirs = {"practice": leaver.practice_id, "leaver": leaver.id, "now": now()}
     if not to:
-        if count := db.execute(text(f"select count(*) {own}"), clients).scalar_one():
-            raise Invalid(f"{leaver.name} looks after {count} clients. Choose who takes them.", field="hand_over_to")
-        return 0
+        held = db.execute(text(f"select clients, tasks from ({LISTED.text}) u where id = :leaver"), theirs).one()  # noqa: S608
+        if words := _held(held.clients, held.tasks):
+            raise Invalid(f"{leaver.name} looks after {words}. Choose who takes them.", field="hand_over_to")
+        return ""
     successor = db.fetch(User, to)
     _require_active(successor)
     if successor.id == leaver.id:
@@ -245,9 +251,15 @@ def _hand_over(db: ScopedSession, leaver: User, to: object) -> int:
             "update client set adviser_id = :successor, changed_at = :now"
             " where practice_id = :practice and adviser_id = :leaver returning id"
         ),
-        {**clients, "successor": successor.id},
+        {**theirs, "successor": successor.id},
     )
-    return len(moved.all())
+    workflows.hand_over(db, leaver.id, successor.id)
+    return _held(len(moved.all()), tasks.hand_over(db, leaver.id, successor.id))
+
+
+def _held(clients: int, open_tasks: int) -> str:
+    some = ((clients, "client"), (open_tasks, "open task"))
+    return " and ".join(f"{many} {what}{'' if many == 1 else 's'}" for many, what in some if many)
 
 
 def _require_active(user: User) -> None:

@@ -14,7 +14,10 @@ from clientmanager.services.client_form import clean
 P = ParamSpec("P")
 Result = TypeVar("Result")
 
-_PRACTICE = text("select name from practice where id = :practice")
+_PRACTICE = text(
+    "select name, (select count(*) from notice where practice_id = :practice and user_id = :user"
+    " and read_at is null and snoozed_until is null) as unread from practice where id = :practice"
+)
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,15 @@ class Who:
     role: str
     practice: str
     may: tuple[str, ...]
+    practice_id: str
+    user_id: str
+    unread: int
+    """How many notices wait to be read."""
 
 
 def who(db: ScopedSession) -> Who:
     viewer = db.viewer
-    practice = db.execute(_PRACTICE, {"practice": viewer.practice_id}).scalar_one()
+    practice, unread = db.execute(_PRACTICE, {"practice": viewer.practice_id, "user": viewer.user_id}).one()
     words = viewer.name.split()
     return Who(
         name=viewer.name,
@@ -36,6 +43,9 @@ def who(db: ScopedSession) -> Who:
         role=viewer.role.value,
         practice=practice,
         may=tuple(sorted(permission.value for permission in MAY[viewer.role])),
+        practice_id=str(viewer.practice_id),
+        user_id=str(viewer.user_id or ""),
+        unread=unread,
     )
 
 

@@ -13,6 +13,17 @@ def say(path: str, query: str, *, step: bool) -> rx.event.EventSpec:
     return rx.call_script(f"history.{how}(history.state, '', {json.dumps(f'{path}?{query}' if query else path)})")
 
 
+def put(name: str, value: str) -> rx.event.EventSpec:
+    """Say one thing more in the address, or not any more where it is empty; a step of its own when it was not said."""
+    return rx.call_script(
+        "((name, value) => { const to = new URL(location); const before = to.searchParams.get(name) ?? '';"
+        " if (before === value) return;"
+        " if (value) to.searchParams.set(name, value); else to.searchParams.delete(name);"
+        " history[value && !before ? 'pushState' : 'replaceState'](history.state, '', to.pathname + to.search); })"
+        f"({json.dumps(name)}, {json.dumps(value)})"
+    )
+
+
 def fill_in(field_id: str, words: str, *, even_so: bool = False) -> rx.event.EventSpec:
     """Show these words in a field, unless someone is typing there already."""
     return rx.call_script(

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import secrets
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from clientmanager.db import ScopedSession, session_for
 from clientmanager.errors import Conflict, DomainError, Invalid, SignInRequired, Unavailable
 from clientmanager.http.viewer import token_from_cookie
 from clientmanager.services import viewers
+from clientmanager.state.looking import NOTICES
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -51,6 +53,8 @@ class AppState(rx.State):
     """Base of every screen's state."""
 
     who: Who = Who()
+    unread: int = 0
+    """Notices that wait to be read."""
     form_errors: dict[str, str] = {}
     """Field to sentence, of the form that was refused last."""
     _session: bytes = b""
@@ -100,20 +104,23 @@ class AppState(rx.State):
     async def _enter(self) -> None:
         """Know who is looking, for the shell; called first by every page's load."""
         self.form_errors = {}
-        self._welcome(await self._run(viewers.who))
+        began = time.monotonic()
+        self._welcome(await self._run(viewers.who), began)
 
     async def _arrive(
         self, use_case: Callable[Concatenate[ScopedSession, P], Result], *args: P.args, **kwargs: P.kwargs
     ) -> Result:
         """`_enter` and what the page shows first, in one transaction."""
         self.form_errors = {}
+        began = time.monotonic()
         who, result = await self._run(viewers.arriving, use_case, *args, **kwargs)
-        self._welcome(who)
+        self._welcome(who, began)
         return result
 
-    def _welcome(self, found: viewers.Who) -> None:
-        """Show who is looking, where the page's own use case has found it out."""
-        self._change(who=Who(found.name, found.initials, found.role, found.practice, found.may))
+    def _welcome(self, found: viewers.Who, began: float) -> None:
+        """Show who is looking; from here on the tab is told of their notices."""
+        self._change(who=Who(found.name, found.initials, found.role, found.practice, found.may), unread=found.unread)
+        NOTICES.enter(self.router.session.client_token, found.practice_id, found.user_id, since=began)
 
 
 PUBLIC_EVENTS = frozenset(

@@ -6,7 +6,7 @@ import reflex as rx
 
 from clientmanager.services import client_bulk, client_bulk_undo, client_bulk_work
 from clientmanager.services.client_bulk import Done, Offers, Preview
-from clientmanager.services.client_filter_choices import grouped
+from clientmanager.services.client_list import grouped
 from clientmanager.state.base import plain
 from clientmanager.state.client_choice import ClientChoice
 

@@ -6,7 +6,7 @@ import reflex as rx
 
 from clientmanager.services.client_choice import MOST_TICKED, Choice, read_choice
 from clientmanager.services.client_filter import ClientFilter
-from clientmanager.services.client_filter_choices import grouped
+from clientmanager.services.client_list import grouped
 from clientmanager.state.client_list import ClientList
 
 

@@ -6,7 +6,8 @@ import reflex as rx
 
 from clientmanager.services import client_filter_choices
 from clientmanager.services.client_filter import ClientFilter, read_filter, without
-from clientmanager.services.client_filter_choices import FIELDS, Chip, FilterField
+from clientmanager.services.client_filter_choices import FIELDS
+from clientmanager.services.filters import Chip, FilterField
 from clientmanager.state.base import AppState
 from clientmanager.state.client_list import ClientList
 

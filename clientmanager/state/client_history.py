@@ -9,7 +9,10 @@ from clientmanager.services import changes, client_history, client_undo
 from clientmanager.services.client_history import HistoryPage, HistoryRow
 from clientmanager.state.base import AppState, plain
 from clientmanager.state.client_page import ClientRecord, on_show
+from clientmanager.state.client_tasks import ClientTasks
+from clientmanager.state.client_workflows import ClientWorkflows
 from clientmanager.state.looking import LOOKING
+from clientmanager.state.workflow_sheet import WorkflowSheet
 
 
 class ClientHistory(AppState):
@@ -58,6 +61,9 @@ class ClientHistory(AppState):
             # What is being typed stays: its draft meets the other's value, as it does when it is saved.
             record._show(self.client_id, page)
             self._show(history)
+            await (await self.get_state(ClientTasks))._reload()
+            await (await self.get_state(ClientWorkflows))._reload()
+            await (await self.get_state(WorkflowSheet))._catch_up()
 
     def _show(self, newest: HistoryPage) -> None:
         """The newest changes, and below them the earlier ones that are open already."""

@@ -1,4 +1,5 @@
-"""Every screen that shows a client shows it as it is: from the commit of a change to whoever looks, within a second."""
+"""Every screen that shows a client, the board or one's notices shows it as it is: from the commit of a change to
+whoever looks, within a second."""
 
 import asyncio
 
@@ -7,7 +8,9 @@ from reflex.event import Event
 
 from clientmanager.services import changes
 from clientmanager.state.client_history import ClientHistory
-from clientmanager.state.looking import LOOKING
+from clientmanager.state.looking import BOARDS, LOOKING, NOTICES
+from clientmanager.state.notices import Notices
+from clientmanager.state.task_views import TaskViews
 
 LONGEST_ANSWER_SECONDS = 2.0
 """A tab that is busy with something else does not keep the others waiting."""
@@ -19,14 +22,27 @@ async def keep_up_to_date(app: App) -> None:
     if namespace is None:
         return
     tokens = namespace.sid_to_token
-    name = f"{ClientHistory.get_full_name()}.catch_up"
 
-    async def tell(token: str) -> None:
+    def connected() -> set[str]:
+        return set(tokens.values())
+
+    async def tell(token: str, event: str) -> None:
         """As an event of the tab itself: it runs after what the tab is doing, and with the tab's own cookie."""
-        answer = await app.event_processor.enqueue(token, Event(name=name))
+        answer = await app.event_processor.enqueue(token, Event(name=event))
         await asyncio.wait({answer}, timeout=LONGEST_ANSWER_SECONDS)
 
+    def missed() -> None:
+        LOOKING.missed()
+        BOARDS.missed()
+        NOTICES.missed()
+
+    of_client, of_board, of_notices = (
+        f"{state.get_full_name()}.catch_up" for state in (ClientHistory, TaskViews, Notices)
+    )
+    heard = {changes.CLIENTS: LOOKING.heard, changes.TASKS: BOARDS.heard, changes.NOTICES: NOTICES.heard}
     await asyncio.gather(
-        changes.listen(LOOKING.heard, LOOKING.missed),
-        LOOKING.tell_all(tell, connected=lambda: set(tokens.values())),
+        changes.listen(heard, missed),
+        LOOKING.tell_all(lambda token: tell(token, of_client), connected),
+        BOARDS.tell_all(lambda token: tell(token, of_board), connected),
+        NOTICES.tell_all(lambda token: tell(token, of_notices), connected),
     )

@@ -1,4 +1,4 @@
-"""Which tabs look at which client, and telling them when it changed.
+"""Which tabs look at which client or board, and telling them when it changed.
 
 Each web process listens for itself and tells the tabs whose websocket it holds: a tab enters here where its page was
 loaded, and that is the process it is connected to. A tab that comes back to another process loads its page there.
@@ -54,6 +54,10 @@ class Looking:
         if max(self._recent.get(client_id, 0.0), self._recent.get(_all_of(practice_id), 0.0)) >= since:
             tab.news = True
             self._wake.set()
+
+    def holds(self, token: str) -> bool:
+        """Whether this tab looks at anything here."""
+        return token in self._tabs
 
     def leave(self, token: str) -> None:
         tab = self._tabs.pop(token, None)
@@ -121,4 +125,8 @@ def _all_of(practice_id: str) -> str:
 
 
 LOOKING = Looking()
-"""Of this process."""
+"""At clients, in this process."""
+BOARDS = Looking()
+"""At the work of a practice: every place is MANY."""
+NOTICES = Looking()
+"""Every signed-in tab, at the notices of its own user, whose id stands in the client's place."""

@@ -10,7 +10,7 @@ from clientmanager.services.practices import PracticeDetails
 from clientmanager.services.users import PERMISSIONS, PermissionRow, UserRow
 from clientmanager.state.base import AppState, plain
 
-NOBODY = UserRow("", "", "", "", "", 0, False)
+NOBODY = UserRow("", "", "", "", "", 0, False, "")
 
 
 class Settings(AppState):
@@ -108,7 +108,7 @@ class UserSheet(AppState):
         moved = await self._submit(users.deactivate, self.user.id, hand_over_to=self.successor)
         name = next((words for value, words in self.successors if value == self.successor and value), "")
         gone = f"{self.user.name} can no longer sign in."
-        return await self._done(f"{gone} {moved} clients went to {name}." if moved else gone)
+        return await self._done(f"{gone} {moved} went to {name}." if moved else gone)
 
     async def _open(self, user: UserRow) -> None:
         self.user, self.opened, self.form_errors = user, True, {}

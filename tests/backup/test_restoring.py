@@ -21,7 +21,9 @@ from clientmanager.db import Viewer, session_for
 from clientmanager.errors import Invalid, NotFound, Unavailable
 from clientmanager.models.client import Client
 from clientmanager.models.snapshot import Snapshot
-from clientmanager.services import backup_operations, backups
+from clientmanager.models.user import Role
+from clientmanager.services import backup_operations, backups, workflows
+from tests import workflows as some
 from tests.backup.conftest import look_into, operator, path_of, take
 from tests.world import Database, PracticeWorld
 
@@ -68,6 +70,15 @@ def test_the_restored_clients_are_found_by_a_search(acacia: PracticeWorld, snaps
         " where p.short_name = :name and t.token = 'renee'"
     )
     assert database.one(tokens, name="acacia-again") == database.one(tokens, name="acacia") == 1
+
+
+def test_a_running_workflow_goes_on_in_the_restored_practice(acacia: PracticeWorld, database: Database):
+    made = some.start(acacia)
+    backup_operations.restore(str(take(acacia).id), "acacia-again")
+    practice = database.one("select id from practice where short_name = 'acacia-again'")
+    with session_for(Viewer(practice, acacia.owner.id, Role.OWNER)) as db:
+        assert workflows.finish_step(db, made, "prepare").opened == ("Hold the review",)
+    assert some.states(acacia, made) == "open open waiting waiting waiting waiting"
 
 
 def test_its_users_come_without_a_way_in(acacia: PracticeWorld, snapshot: Snapshot, database: Database):
@@ -176,7 +187,11 @@ def test_a_table_that_is_not_what_the_manifest_says_is_refused(snapshot: Snapsho
 
 
 def test_a_backup_whose_columns_have_no_place_here_is_refused(snapshot: Snapshot, database: Database):
-    rewrite(snapshot, lambda manifest: manifest["tables"][2]["columns"][4].update(type="integer"))
+    def change(manifest: dict[str, Any]) -> None:
+        client = next(table for table in manifest["tables"] if table["name"] == "client")
+        client["columns"][4].update(type="integer")
+
+    rewrite(snapshot, change)
     with pytest.raises(Unavailable, match="differs from this version's"):
         backup_operations.restore(str(snapshot.id), "again")
     assert "again" not in names_of_practices(database)

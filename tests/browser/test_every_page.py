@@ -1,15 +1,37 @@
 """What holds for every page: for eyes that need contrast, hands without a mouse, thumbs, and narrow windows."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from clientmanager.clock import today
+from clientmanager.services import task_parts, tasks
 from tests.browser.conftest import DESKTOP, LANDSCAPE, PHONE, PORTRAIT, SIZES, Windows
 from tests.world import PracticeWorld
 
-PAGES = ["/clients", "client", "new client", "/import", "/backups", "/audit", "/settings", "sign-in"]
+PAGES = [
+    "/clients",
+    "client",
+    "new client",
+    "/tasks",
+    "task",
+    "new task",
+    "/tasks/list",
+    "/tasks/calendar",
+    "week",
+    "/tasks/day",
+    "/tasks/overview",
+    "/notices",
+    "/notices/digest",
+    "/import",
+    "/backups",
+    "/audit",
+    "/settings",
+    "sign-in",
+]
 
 # The area that answers a finger: the element, or its label, and what they draw around themselves to be hit.
 TOO_SMALL = """() => {
@@ -20,8 +42,9 @@ TOO_SMALL = """() => {
     const box = found.getBoundingClientRect();
     if (box.bottom < 0 || box.width === 0) continue;
     const area = { left: box.left, right: box.right, top: box.top, bottom: box.bottom };
-    for (const part of [found.closest('label'), found.closest('.cm-field'), found.closest('td')]) {
-      const around = part?.getBoundingClientRect();
+    for (const part of [found.closest('label'), found.closest('.cm-field'), found.closest('td'),
+      found.matches('a') && found.closest('.cm-card'), found.matches('.cm-row-link') && found.closest('li')]) {
+      const around = part && part.getBoundingClientRect();
       if (!around) continue;
       area.left = Math.min(area.left, around.left); area.right = Math.max(area.right, around.right);
       area.top = Math.min(area.top, around.top); area.bottom = Math.max(area.bottom, around.bottom);
@@ -37,15 +60,26 @@ TOO_SMALL = """() => {
 FOCUSED = """() => {
   const at = document.activeElement;
   const box = at.getBoundingClientRect();
+  // A part that the browser itself puts into the control, such as a calendar's button, draws its own.
+  const within = at !== document.body && !at.matches(':focus');
   const ring = (element, part) => element && getComputedStyle(element, part).outlineStyle !== 'none';
-  const shown = ring(at) || ring(at, '::after') || ring(at.closest('.cm-field'), '::before')
+  const shown = within || ring(at) || ring(at, '::after') || ring(at.closest('.cm-field'), '::before')
     || ring(at.closest('label')) || getComputedStyle(at).boxShadow !== 'none';
   return { what: at === document.body ? '' : at.outerHTML.slice(0, 160), top: box.top, bottom: box.bottom, shown };
 }"""
 
 
 def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int, int] = DESKTOP) -> Page:
-    path = {"client": f"/clients/{world.client.id}", "new client": "/clients", "sign-in": "/sign-in"}.get(name, name)
+    path = {
+        "client": f"/clients/{world.client.id}",
+        "new client": "/clients",
+        "task": f"/tasks?task={a_task(world)}",
+        "new task": "/tasks",
+        "week": "/tasks/calendar?by=week",
+        "sign-in": "/sign-in",
+    }.get(name, name)
+    if name in ("week", "/tasks/calendar", "/tasks/day"):
+        some_due(world)
     user = None if name == "sign-in" else world.owner
     page = windows.open(path, world, user, size=size)
     expect(page.locator("h1").first).to_be_visible()
@@ -53,7 +87,34 @@ def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int
     if name == "new client":
         page.get_by_role("button", name="New client").click()
         expect(page.get_by_role("dialog")).to_be_visible()
+    if name == "new task":
+        page.get_by_role("button", name="Add task").click()
+    if "task" in name.split():
+        expect(page.get_by_role("dialog")).to_be_visible()
     return page
+
+
+def a_task(world: PracticeWorld) -> str:
+    """One with all that a task can have, and others beside it."""
+    with world.as_(world.adviser) as db:
+        tasks.create(db, {"title": "Late", "due_on": "2020-01-01", "assignee_id": str(world.assistant.id)})
+        values = {"due_on": "2030-03-12", "due_time": "14:30", "priority": "high", "labels": ["Review"]}
+        task = tasks.create(db, {"title": "Call about the RA", "client_id": str(world.client.id), **values})
+        for line in ("Ask for the payslip", "File it"):
+            task_parts.add_item(db, task, line)
+        task_parts.comment(db, task, "No answer.")
+    return task
+
+
+def some_due(world: PracticeWorld) -> None:
+    """The owner's: late, today with more than a day of the month shows, done, next, and without a date."""
+    with world.as_(world.owner) as db:
+        for days in (-1, 0, 0, 0, 0, 0, 0, 2):
+            values = {"assignee_id": str(world.owner.id), "client_id": str(world.client.id), "labels": ["Review"]}
+            values |= {"due_on": (today() + timedelta(days=days)).isoformat(), "due_time": "14:30", "priority": "high"}
+            tasks.create(db, {"title": "Verify the beneficial owners", **values})
+        tasks.finish(db, tasks.create(db, {"title": "Book the review", "due_on": today().isoformat()}))
+        tasks.create(db, {"title": "Some time"})
 
 
 @pytest.mark.parametrize("size", ["desktop", "portrait"])
@@ -99,7 +160,7 @@ def test_tab_reaches_every_control_in_order_and_shows_where_it_is(windows: Windo
             seen.append(found)
     else:
         pytest.fail("the focus never came round: something traps it")
-    inside = '[role="dialog"]' if name == "new client" else "body"
+    inside = '[role="dialog"]' if name in ("new client", "task", "new task") else "body"
     controls = page.locator(
         f"{inside} :is(a[href], button, input:not([type=hidden]), select, textarea):visible:not([tabindex='-1'])"
     )

@@ -126,7 +126,9 @@ def test_each_role_sees_what_it_may_here_and_nothing_else(windows: Windows, acac
     shown = set(page.locator(".cm-palette-words > span:first-child").all_inner_texts())
     with acacia.as_(user) as db:
         may = palette.offered(db)
-    elsewhere = {"Bring this client back", "Export this list to Excel", "Export this list to CSV"}
+    elsewhere = {
+        "Bring this client back", "Export this list to Excel", "Export this list to CSV", "Keep this view",
+    }  # fmt: skip
     assert shown == {offer.words for offer in may if offer.words not in elsewhere}
 
 
@@ -151,6 +153,10 @@ def test_every_action_does_what_it_says(windows: Windows, acacia: PracticeWorld)
         do(f"Add {kind}")
         expect(page.get_by_label(f"New {kind}")).to_be_focused()
         page.keyboard.press("Escape")
+    do("Start a workflow")
+    expect(page.get_by_role("dialog", name="Start a workflow")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     do("Archive this client")
     expect(page.get_by_text("This client is archived")).to_be_visible()
     do("Bring this client back")
@@ -159,15 +165,24 @@ def test_every_action_does_what_it_says(windows: Windows, acacia: PracticeWorld)
     expect(page.get_by_role("dialog", name="Add user")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    do("New client")
-    expect(page.get_by_role("dialog", name="New client")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    for words in ("Add task", "Add team", "Add column", "New client", "Keep this view"):
+        do(words)
+        expect(page.get_by_role("dialog", name=words)).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
     expect(heading).to_contain_text("Clients")
     for form, ending in (("Excel", ".xlsx"), ("CSV", ".csv")):
         with page.expect_download() as download:
             do(f"Export this list to {form}")
         assert download.value.suggested_filename.endswith(ending)
+    do("Add task")
+    expect(page.get_by_role("dialog", name="Add task")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    do("My day")
+    expect(page.get_by_text("Nothing is to be done")).to_be_visible()
+    do("Calendar of tasks")
+    expect(page.get_by_role("button", name="Next month")).to_be_visible()
     do("Archived clients")
     expect(page.get_by_text("No client is archived")).to_be_visible()
     do("Import contacts")

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -68,6 +68,7 @@ MAKE: dict[type, Callable[[], Any]] = {
     JSONB: dict,
     sa.DateTime: lambda: datetime.now(UTC),
     sa.Date: lambda: date(2026, 1, 1),
+    sa.Time: lambda: time(9, 30),
     sa.Uuid: new_id,
     sa.String: lambda: secrets.token_hex(8),
     sa.LargeBinary: lambda: secrets.token_bytes(32),

@@ -9,21 +9,33 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from urllib.parse import unquote
 
 import pytest
 import sqlalchemy as sa
 from reflex.state import BaseState, State
-from sqlmodel import SQLModel
 
 from clientmanager.clientmanager import app
 from clientmanager.clock import now
 from clientmanager.models.client import ClientEmail
 from clientmanager.models.import_run import ImportFile, ImportRun
 from clientmanager.models.snapshot import KEPT_FOR, Snapshot
-from clientmanager.services import client_bulk
+from clientmanager.models.task import ColumnKind
+from clientmanager.services import (
+    board_columns,
+    client_bulk,
+    notice_list,
+    reminders,
+    saved_views,
+    task_parts,
+    tasks,
+    teams,
+    workflow_templates,
+    workflows,
+)
 from clientmanager.services.client_choice import read_choice
-from tests.isolation.filled import kind_of
+from tests import workflows as flows
+from tests.isolation.traces import marks
 from tests.world import Database, PracticeWorld
 
 FORGED = "forged by a stranger"
@@ -47,6 +59,16 @@ class Target:
     """An entry of the audit that could be undone."""
     bulk_change: str
     """The handle of a change of many clients that could be put back."""
+    task: str
+    column: str
+    """Of the board: another one than the task's."""
+    team: str
+    view: str
+    """The owner's own."""
+    notice: str
+    reminder: str
+    template: str
+    workflow: str
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -75,7 +97,24 @@ class Target:
             "archived": True,
             "through": True,
             "handle": self.bulk_change,
+            "task_id": self.task,
+            "column_id": self.column,
+            "team_id": self.team,
+            "view_id": self.view,
+            "by": 1,
+            "notice_id": self.notice,
+            "reminder_id": self.reminder,
+            "until": "2090-01-01T08:00",
+            "template_id": self.template,
+            "workflow_id": self.workflow,
+            "milestone": "review",
+            "above": "",
+            "below": self.task,
+            "moves": 0,
+            "number": 1,
+            "done": True,
             "opened": True,
+            "day": "2026-11-26",
             "form": self.form,
             # Reflex's own
             "var_name": "rows",
@@ -98,12 +137,31 @@ class Target:
             "client_id": str(self.world.client.id),
             "user_id": str(self.world.assistant.id),
             "adviser_id": str(self.world.adviser.id),
+            "line": f"{FORGED} tomorrow @me",
+            "description": FORGED,
+            "item": FORGED,
+            "comment": FORGED,
+            "moment": "2090-01-01T08:00",
+            "tag": FORGED,
+            "repeat": "weekly",
+            "column_name": FORGED,
+            "column_kind": "waiting",
+            "column_most": "1",
+            "team_name": FORGED,
+            "view_name": FORGED,
+            "template": self.template,
+            "milestone-0": "2026-03-12",
+            "role-0": str(self.world.adviser.id),
+            "role-1": str(self.world.assistant.id),
+            "outcome": "nothing",
+            "step-0": FORGED,
         }
 
     @property
     def pages(self) -> list[str]:
         """Every page of the product, opened on what belongs to this practice."""
-        query = f"?q=O'Brien&file={self.import_run.id}&id={self.world.client.id}&client={self.world.client.id}"
+        client = self.world.client.id
+        query = f"?q=O'Brien&task={self.task}&file={self.import_run.id}&id={client}&client={client}"
         return [
             re.sub(r"\[(\w+)\]", lambda found: str(self.argument(found[1])), f"/{route.strip('/')}") + query
             for route in app._unevaluated_pages
@@ -120,7 +178,7 @@ class Target:
     def secrets(self, database: Database, *tables: str) -> set[str]:
         """Words that stand in this practice's rows only, and not in what a stranger sends anyway."""
         sent = f"{self.pages}{self.ids}"
-        return {mark for mark in marks(database, self.world, tables) if mark not in sent}
+        return {mark for mark in marks(database, self.world, tables) if mark not in sent and unquote(mark) not in sent}
 
 
 def target(world: PracticeWorld, name: str) -> Target:
@@ -144,8 +202,39 @@ def target(world: PracticeWorld, name: str) -> Target:
         everyone = read_choice([], "")
         mark = client_bulk.preview(db, everyone, "category", "Z").mark
         bulk_change = client_bulk.apply(db, everyone, "category", "Z", mark).undo
+        values = {"title": f"{name}: O'Brien is to be phoned", "client_id": str(world.client.id), "labels": [name]}
+        task = tasks.create(db, {**values, "description": f"{name}, about the endowment"})
+        task_parts.add_item(db, task, f"{name}, first the number")
+        task_parts.comment(db, task, f"{name}, no answer yet")
+        task_parts.watch(db, task, True)
+        reminders.set(db, task, "2089-01-01T08:00")
+        (reminder,) = reminders.listed(db, task)
+        column = str(board_columns.first_of(db, ColumnKind.DOING).id)
+        team = teams.keep(db, "", f"{name}, estates", [str(world.assistant.id)])
+        view = saved_views.keep(db, "/tasks?q=endowment", f"{name}, endowments")
+        template = workflow_templates.save(db, None, flows.REVIEW | {"name": f"{name}, the yearly review"})
+        workflow = workflows.start(db, template, flows.said(world))
+    with world.as_(world.assistant) as db:
+        task_parts.comment(db, task, f"{name}, the assistant phoned")
+    with world.as_(world.owner) as db:
+        notice = next(row.id for row in notice_list.inbox(db).rows)
     assert email
-    return Target(world, email, run, snapshot, change, bulk_change)
+    return Target(
+        world,
+        email,
+        run,
+        snapshot,
+        change,
+        bulk_change,
+        task,
+        column,
+        team,
+        view,
+        notice,
+        reminder.id,
+        template,
+        workflow,
+    )
 
 
 def states(of: type[BaseState] = State) -> Iterator[type[BaseState]]:
@@ -167,44 +256,3 @@ def handlers(only: Callable[[type[BaseState]], bool] = lambda _: True) -> list[H
 
 def is_ours(state: type[BaseState]) -> bool:
     return state.__module__.startswith("clientmanager")
-
-
-def digest(database: Database, *, of: PracticeWorld | None = None, but: tuple[str, ...] = ()) -> dict[str, str]:
-    """A fingerprint of every table, to see that nothing changed."""
-    found: dict[str, str] = {}
-    for table in SQLModel.metadata.sorted_tables:
-        if table.name in but:
-            continue
-        which = sa.true() if of is None or table.name == "installation" else _whose(table) == of.practice_id
-        lines = sa.select(sa.cast(sa.literal_column(f'"{table.name}"'), sa.Text)).select_from(table).where(which)
-        found[table.name] = str(sorted(database.owner.execute(lines).scalars()))
-    return found
-
-
-def marks(database: Database, world: PracticeWorld, tables: tuple[str, ...] = ()) -> set[str]:
-    """Names, addresses, numbers, notes, file names."""
-
-    def texts(of: sa.Table) -> set[tuple[UUID, str]]:
-        columns = [column for column in of.columns if isinstance(kind_of(column), sa.String)]
-        rows = database.owner.execute(sa.select(*columns, _whose(of).label("whose"))) if columns else []
-        return {(row.whose, text) for row in rows for text in row[:-1] if text}
-
-    found = [
-        pair
-        for table in SQLModel.metadata.sorted_tables
-        if table.name not in {"installation", "work", "client_token", "credential", "audit_entry", "audit_payload"}
-        and (not tables or table.name in tables)
-        for pair in texts(table)
-    ]
-    theirs = {text for whose, text in found if whose != world.practice_id}
-    ours = {text for whose, text in found if whose == world.practice_id} - theirs
-    return {text for text in ours if len(text) >= 5 and not re.fullmatch(r"[a-z ]+|0+", text)}
-
-
-def _whose(table: sa.Table) -> sa.Column[UUID]:
-    return table.columns["id" if table.name == "practice" else "practice_id"]
-
-
-def leaked(words: str, secrets: set[str]) -> set[str]:
-    heard = words.encode().decode("unicode_escape", errors="ignore") if "\\u" in words else words
-    return {secret for secret in secrets if secret in words or secret in heard}

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import URL
 
 from clientmanager.state.client_list import ClientList
-from tests.isolation.handlers import FORGED, Target, digest, handlers, is_ours, leaked, target
+from tests.isolation.handlers import FORGED, Target, handlers, is_ours, target
+from tests.isolation.traces import digest, leaked
 from tests.isolation.wire import Tab
 from tests.isolation.wire import tab as open_tab
 from tests.running import Running
@@ -23,6 +24,9 @@ HYDRATE = "reflex___state____state.hydrate"
 CLIENT_LIST = ClientList.get_full_name()
 # Reading leaves these traces, and is allowed to.
 TRACES = ("audit_entry", "audit_payload", "audit_head", "client_view", "user_session")
+# Whoever may see a task may be reminded of it, and keep a view of them: that is their own, and changes nothing of
+# anybody's.
+OWN = ("reminder", "saved_view")
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +60,8 @@ def test_the_owner_gets_and_changes_what_the_others_are_refused(web: Running, ou
     before, secrets = digest(database), ours.secrets(database)
     with open_tab(web, ours.world.sign_in(ours.world.owner)) as tab:
         answers = try_everything(tab, ours)
-    assert {"9602290001084", "The O'Brien Family Trust", "Ayesha Patel", "Acacia contacts 2026.csv"} <= (
-        leaked(answers, secrets)
-    )
+    told = {"9602290001084", "The O'Brien Family Trust", "Ayesha Patel", "Acacia contacts 2026.csv"}
+    assert told | {"Acacia contacts, about the endowment"} <= leaked(answers, secrets)
     assert digest(database)["client"] != before["client"]
 
 
@@ -114,12 +117,12 @@ def test_a_stolen_tab_token_gets_and_changes_nothing(
         assert leaked("".join(victim.heard), secrets)
         if not still_open:
             closing.close()
-        before = digest(database, of=ours.world, but=TRACES)
+        before = digest(database, of=ours.world, but=TRACES + OWN)
         with open_tab(web, sessions[thief], token=victim.token) as tab:
             tab.ask(HYDRATE)
             answers = try_everything(tab, ours)
         assert leaked(answers, secrets) == set()
-        assert digest(database, of=ours.world, but=TRACES) == before
+        assert digest(database, of=ours.world, but=TRACES + OWN) == before
         if thief == "another practice":
             with open_tab(web, session, token=victim.token) as tab:
                 assert leaked(tab.ask(HYDRATE), theirs.secrets(database)) == set()
@@ -138,12 +141,15 @@ def test_a_session_that_ended_gets_nothing_more_out_of_its_tab(web: Running, our
 
 
 def test_compliance_reads_and_changes_nothing(web: Running, ours: Target, database: Database):
-    before = digest(database, but=TRACES)
+    """But for their own: a view under a name is nobody else's, and everybody else's stay as they were."""
+    views = "select id, name, query from saved_view where user_id <> :who order by id"
+    before, kept = digest(database, but=TRACES + OWN), database.all(views, who=ours.world.compliance.id)
     secrets = ours.secrets(database, "import_run", "snapshot")
     with open_tab(web, ours.world.sign_in(ours.world.compliance)) as tab:
         answers = try_everything(tab, ours)
     assert leaked(answers, secrets) == set()
-    assert digest(database, but=TRACES) == before
+    assert digest(database, but=TRACES + OWN) == before
+    assert database.all(views, who=ours.world.compliance.id) == kept != []
 
 
 def test_an_assistant_changes_neither_people_nor_practice_nor_archive(web: Running, ours: Target, database: Database):

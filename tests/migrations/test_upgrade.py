@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from clientmanager import migrating
@@ -14,9 +15,10 @@ from clientmanager.migrating import migrate, owner_connection
 from clientmanager.services import backup_operations
 from tests.world import PracticeWorld
 
-NEXT = """
+HEAD = ScriptDirectory(str(migrating.MIGRATIONS)).get_current_head()
+NEXT = f"""
 from alembic import op
-revision, down_revision = "next", "0002"
+revision, down_revision = "next", "{HEAD}"
 def upgrade():
     op.execute("alter table client add column shoe_size text not null default ''")
 """
@@ -32,7 +34,7 @@ def newer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     yield
     with owner_connection(settings()) as owner:
         owner.execute(text("alter table client drop column if exists shoe_size"))
-        owner.execute(text("update alembic_version set version_num = '0002'"))
+        owner.execute(text("update alembic_version set version_num = :head"), {"head": HEAD})
         owner.commit()
 
 
@@ -59,7 +61,7 @@ def test_an_upgrade_whose_backup_fails_changes_nothing():
     with pytest.raises(Unavailable, match="disk is full"):
         migrate(settings(), before_upgrade=fails)
     with owner_connection(settings()) as owner:
-        assert owner.execute(text("select version_num from alembic_version")).scalar_one() == "0002"
+        assert owner.execute(text("select version_num from alembic_version")).scalar_one() == HEAD
 
 
 @pytest.mark.usefixtures("newer", "acacia")

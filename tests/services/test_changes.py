@@ -12,7 +12,7 @@ from sqlalchemy import text
 from clientmanager import clock
 from clientmanager.db import session_for
 from clientmanager.errors import Invalid
-from clientmanager.services import changes, client_page, clients
+from clientmanager.services import changes, client_page, clients, tasks
 from clientmanager.services.changes import Change
 from tests.world import Database, PracticeWorld
 
@@ -36,7 +36,9 @@ class Ear:
 def listening(test: Callable[[Ear], Awaitable[None]]) -> None:
     async def run() -> None:
         ear = Ear()
-        task = asyncio.create_task(changes.listen(ear.heard.put_nowait, lambda: ear.begun.put_nowait(None)))
+        task = asyncio.create_task(
+            changes.listen({changes.CLIENTS: ear.heard.put_nowait}, lambda: ear.begun.put_nowait(None))
+        )
         try:
             await ear.ready()
             await test(ear)
@@ -98,7 +100,7 @@ def test_when_the_database_went_away_it_is_listened_to_again_and_said_that_somet
         for _ in range(2):
             await asyncio.to_thread(
                 database.owner.execute,
-                text("select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen client_changed'"),
+                text("select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %'"),
             )
             await ear.ready()
         await asyncio.to_thread(save, acacia)
@@ -115,3 +117,17 @@ def test_a_glance_keeps_no_session_alive_and_is_no_look_at_the_client(acacia: Pr
         assert changes.glanced(db, client_page.view, acacia.client.id).name == "Renée O'Brien"
     assert database.one("select seen_at from user_session") == seen
     assert database.one("select count(*) from audit_entry where action = 'view'") == 0
+
+
+def test_word_of_a_client_s_task_is_word_of_the_client(acacia: PracticeWorld):
+    def add(many: int) -> None:
+        with acacia.as_(acacia.adviser) as db:
+            for number in range(many):
+                tasks.create(db, {"title": f"Task {number}", "client_id": str(acacia.client.id)})
+
+    async def test(ear: Ear) -> None:
+        await asyncio.to_thread(add, 3)
+        assert await ear.next() == Change(str(acacia.practice_id), str(acacia.client.id))
+        assert ear.heard.empty(), "once for all of them"
+
+    listening(test)

@@ -16,7 +16,7 @@ from clientmanager.errors import Invalid, NotAllowed, Unavailable
 from clientmanager.imports import reading
 from clientmanager.imports.draft import Draft
 from clientmanager.models.client import Client, ClientEmail, ClientPhone, ClientTag
-from clientmanager.services import audit_list, client_export, client_list
+from clientmanager.services import audit_list, client_export, client_list, exports
 from clientmanager.services.client_choice import Choice, read_choice
 from clientmanager.services.client_columns import COLUMNS
 from clientmanager.services.client_filter import read_filter
@@ -171,7 +171,7 @@ def test_another_format_is_refused(form: object, acacia: PracticeWorld):
 
 def test_a_few_are_sent_at_once_and_one_that_is_broken_off_makes_room(acacia: PracticeWorld):
     with acacia.as_(acacia.owner) as db:
-        sent = [client_export.export(db, EVERYONE, "xlsx") for _ in range(client_export.MOST_AT_ONCE)]
+        sent = [client_export.export(db, EVERYONE, "xlsx") for _ in range(exports.MOST_AT_ONCE)]
         with pytest.raises(Unavailable):
             client_export.export(db, EVERYONE, "csv")
         sent.pop()

@@ -4,8 +4,8 @@ import pytest
 
 from clientmanager.services import client_filter_choices, client_list, client_parts, clients
 from clientmanager.services.client_filter import ClientFilter, read_filter
-from clientmanager.services.client_filter_choices import any_of
 from clientmanager.services.client_list import ClientRow
+from clientmanager.services.filters import any_of
 from tests.world import PracticeWorld
 
 

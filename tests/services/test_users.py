@@ -150,7 +150,7 @@ def test_two_owners_who_step_down_at_once_leave_one(acacia: PracticeWorld, datab
 def test_a_leaver_is_out_at_once_and_their_clients_go_to_someone_else(acacia: PracticeWorld, database: Database):
     token = acacia.token(acacia.adviser)
     with acacia.as_(acacia.owner) as db:
-        assert users.deactivate(db, acacia.adviser.id, hand_over_to=str(acacia.owner.id)) == 3
+        assert users.deactivate(db, acacia.adviser.id, hand_over_to=str(acacia.owner.id)) == "3 clients"
     with pytest.raises(SignInRequired), session_for(token):
         pass
     assert database.one("select count(*) from client where adviser_id = :id", id=acacia.adviser.id) == 0
@@ -169,7 +169,7 @@ def test_a_leaver_with_clients_needs_a_successor(acacia: PracticeWorld):
 
 def test_a_leaver_without_clients_needs_none(acacia: PracticeWorld):
     with acacia.as_(acacia.owner) as db:
-        assert users.deactivate(db, acacia.assistant.id) == 0
+        assert users.deactivate(db, acacia.assistant.id) == ""
 
 
 def test_clients_go_to_nobody_who_left_or_works_elsewhere(acacia: PracticeWorld, baobab: PracticeWorld):

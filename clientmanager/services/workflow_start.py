@@ -1,0 +1,87 @@
+"""The form by which a workflow is started for a client: what it asks, and what was answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clientmanager.clock import today
+from clientmanager.db import ScopedSession
+from clientmanager.models.client import Client
+from clientmanager.planning.workflow import START
+from clientmanager.services import task_page, workflow_templates, workflows
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A day or a person that the start asks for."""
+
+    name: str
+    """In the form: a key may have spaces."""
+    key: str
+    words: str
+    refused_as: str
+    """The field of a refusal."""
+    value: str
+    """To begin with."""
+
+
+@dataclass(frozen=True)
+class StartForm:
+    """What a template asks for."""
+
+    template_id: str = ""
+    about: str = ""
+    milestones: tuple[Asked, ...] = ()
+    roles: tuple[Asked, ...] = ()
+    people: tuple[tuple[str, str], ...] = ()
+
+
+NOTHING_ASKED = StartForm()
+
+
+def offered(db: ScopedSession) -> list[tuple[str, str]]:
+    """The templates that can be started for a client, as (id, name)."""
+    return [(one.id, one.name) for one in workflow_templates.listed(db) if one.for_client and not one.retired]
+
+
+def form(db: ScopedSession, template_id: object, client_id: object) -> StartForm:
+    """What a template asks; the client's own adviser is proposed for that part, and today for the start."""
+    template = workflow_templates.read(db, template_id)
+    client = db.fetch(Client, client_id)
+    people = task_page.people(db)[1:]
+    adviser = str(client.adviser_id) if str(client.adviser_id) in dict(people) else ""
+    return StartForm(
+        template_id=template.id,
+        about=template.definition.about,
+        milestones=tuple(
+            Asked(
+                f"milestone-{place}",
+                one.key,
+                one.words,
+                f"milestone {one.key}",
+                today().isoformat() if one.key == START else "",
+            )
+            for place, one in enumerate(template.definition.milestones)
+        ),
+        roles=tuple(
+            Asked(f"role-{place}", one.key, one.words, f"role {one.key}", adviser if one.key == "adviser" else "")
+            for place, one in enumerate(template.definition.roles)
+        ),
+        people=(("", "Choose who"), *people),
+    )
+
+
+def start(db: ScopedSession, template_id: object, client_id: object, given: object) -> str:
+    """Start it as the form was filled in. Returns the template's name.
+
+    Raises:
+        Invalid: with "milestone <key>" or "role <key>" as the field; nothing was started.
+    """
+    asked = form(db, template_id, client_id)
+    said = given if isinstance(given, Mapping) else {}
+    values = {
+        "client_id": client_id,
+        "milestones": {one.key: said.get(one.name) for one in asked.milestones},
+        "roles": {one.key: said.get(one.name) for one in asked.roles},
+    }
+    workflows.start(db, template_id, values)
+    return workflow_templates.read(db, template_id).definition.name

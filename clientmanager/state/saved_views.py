@@ -1,0 +1,63 @@
+"""The menu of the views that a person keeps of a page, and the sheet that asks a new one's name."""
+
+from typing import Any
+
+import reflex as rx
+
+from clientmanager.services import saved_views
+from clientmanager.services.saved_views import Dropped, View
+from clientmanager.state.base import AppState, plain
+
+
+class SavedViews(AppState):
+    """Of whatever page stands in the address: each view is a link, and what is kept is what the address says."""
+
+    views: list[View] = []
+    fetched: bool = False
+    opened: bool = False
+    """The sheet."""
+    _dropped: dict[str, Dropped] = {}
+    """What can be put back."""
+
+    @rx.event
+    async def open_menu(self):
+        self.views = await self._run(saved_views.listed, self._address)
+        self.fetched = True
+
+    @rx.event
+    def start(self):
+        """Ask the name of a new one."""
+        self.opened, self.form_errors = True, {}
+
+    @rx.event
+    def show(self, opened: bool):
+        self.opened = opened is True
+
+    @rx.event
+    async def keep(self, form: dict[str, Any]):
+        await self._submit(saved_views.keep, self._address, form.get("view_name"))
+        if self.form_errors:
+            return None
+        self.opened = False
+        return rx.toast("Kept. It stands under Views.")
+
+    @rx.event
+    async def drop(self, view_id: str):
+        gone = await self._run(saved_views.drop, view_id)
+        self._dropped = {**self._dropped, view_id: gone}
+        undo = {"label": "Undo", "on_click": SavedViews.put_back(view_id)}
+        return rx.toast(plain(f"Dropped: {gone.name}"), action=undo)  # pyright: ignore[reportArgumentType]
+
+    @rx.event
+    async def put_back(self, view_id: str):
+        """Keep it again under its name, unless another view has the name by now."""
+        gone = self._dropped.get(view_id) if isinstance(view_id, str) else None
+        if gone is None:
+            return None
+        self._dropped = {one: other for one, other in self._dropped.items() if one != view_id}
+        await self._run(saved_views.keep, gone.address, gone.name, anew=False)
+        return rx.toast(plain(f"Kept again: {gone.name}"))
+
+    @property
+    def _address(self) -> str:
+        return f"{self.router.url.path}?{self.router.url.query}"

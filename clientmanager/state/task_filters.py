@@ -1,0 +1,93 @@
+"""What is looked for among the tasks: one filter for every view of them, as the address says it."""
+
+from dataclasses import replace
+
+import reflex as rx
+
+from clientmanager.services import task_filter_choices
+from clientmanager.services.filters import Chip, FilterField
+from clientmanager.services.task_filter import TaskFilter, as_query, read_filter, says_whose, without
+from clientmanager.services.task_filter_choices import FIELDS
+from clientmanager.state import address
+from clientmanager.state.base import AppState
+
+ONE_VALUE = ("due", "client")
+"""Fields that hold one value: another takes its place."""
+
+
+class TaskFilters(AppState):
+    """Each view reads the address into it when it is loaded, and shows itself anew after one of these events."""
+
+    chips: list[Chip] = []
+    fields: list[FilterField] = []
+    ticked: list[str] = []
+    """Field and value of every choice that is on: "whose me"."""
+    query: str = ""
+    """Of the address: the other views are led to with it."""
+    search: str = ""
+    narrowed: bool = False
+    _chosen: TaskFilter = TaskFilter()
+    _assumed: tuple[str, ...] = ()
+    """Whose tasks a view shows by itself, where its address names nobody. They are shown as chosen, so that they can be
+    taken off, but no address says them: what someone chose goes along to the other views, what a view assumes does not.
+    """
+
+    @rx.event
+    async def open_menu(self):
+        self.fields = list(await self._run(task_filter_choices.choices))
+
+    @rx.event
+    async def choose(self, field: str, value: str):
+        """Let this value through too, or not any more."""
+        if field not in FIELDS or not isinstance(value, str):
+            return
+        chosen = self._chosen
+        present = getattr(chosen, field)
+        if value == present or (isinstance(present, tuple) and value in present):
+            await self._choose(without(chosen, field, value))
+            return
+        more = getattr(read_filter({field: [value]}), field)
+        await self._choose(replace(chosen, **{field: more if field in ONE_VALUE else (*present, *more)}))
+
+    @rx.event
+    async def drop(self, field: str):
+        if field in FIELDS:
+            await self._choose(replace(self._chosen, **{field: getattr(TaskFilter(), field)}))
+
+    @rx.event
+    async def clear(self):
+        """All of it, the search too."""
+        await self._choose(TaskFilter())
+        return address.fill_in("search", "", even_so=True)
+
+    @rx.event
+    async def describe(self):
+        """Say in chips what the address chose."""
+        await self._describe()
+
+    def _read(self, assumed: tuple[str, ...]) -> TaskFilter:
+        """What the address of the page says, and whose tasks are meant where it does not say whose."""
+        said = self.router.url.query
+        self._assumed = () if says_whose(said) else assumed
+        self._take(replace(read_filter(said), whose=self._assumed) if self._assumed else read_filter(said))
+        return self._chosen
+
+    async def _choose(self, chosen: TaskFilter) -> None:
+        self._take(chosen)
+        await self._describe()
+
+    async def _describe(self) -> None:
+        self.chips = list(await self._run(task_filter_choices.chips, self._chosen)) if self.ticked else []
+
+    def _take(self, chosen: TaskFilter) -> None:
+        self._chosen = chosen
+        self._change(
+            query=as_query(replace(chosen, whose=()) if chosen.whose == self._assumed else chosen),
+            search=chosen.search,
+            narrowed=chosen.narrows,
+            ticked=[f"{field} {value}" for field in FIELDS for value in _values(getattr(chosen, field))],
+        )
+
+
+def _values(held: str | tuple[str, ...]) -> tuple[str, ...]:
+    return held if isinstance(held, tuple) else (held,) if held else ()
