@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import sqlalchemy as sa
 from alembic import op
 
 from clientmanager.migrations.security import app_role, audit, confine
+from clientmanager.migrations.tables import create, day, moment, row_id, tell, whole, words
 
 revision = "0006"
 down_revision = "0005"
@@ -15,41 +15,32 @@ USER = "(select nullif(current_setting('app.user_id', true), '')::uuid)"
 
 
 def upgrade() -> None:
-    op.create_table(
+    create(
         "notice",
-        sa.Column("practice_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("user_id", sa.Uuid(), nullable=False),
-        sa.Column("task_id", sa.Uuid(), nullable=True),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("what", sa.String(), nullable=False),
-        sa.Column("many", sa.Integer(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=True),
-        sa.Column("given_by", sa.Uuid(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
-        _refers("notice", "user_id", "practice_user", ondelete="CASCADE"),
-        _refers("notice", "task_id", "task", ondelete="CASCADE"),
-        _refers("notice", "given_by", "practice_user"),
-        sa.PrimaryKeyConstraint("practice_id", "id", name="pk_notice"),
-        sa.UniqueConstraint("practice_id", "user_id", "day", name="uq_notice_practice_id_user_id_day"),
+        row_id("user_id"),
+        row_id("task_id", nullable=True),
+        words("kind"),
+        words("what"),
+        whole("many"),
+        day("day", nullable=True),
+        row_id("given_by", nullable=True),
+        moment("at"),
+        moment("read_at", nullable=True),
+        moment("snoozed_until", nullable=True),
+        refer={"user_id": "practice_user CASCADE", "task_id": "task CASCADE", "given_by": "practice_user"},
+        unique=["user_id", "day"],
     )
     op.create_index("ix_notice_inbox", "notice", ["practice_id", "user_id", "at", "id"])
     op.create_index("ix_notice_unread", "notice", ["practice_id", "user_id"], postgresql_where="read_at is null")
     op.create_index("ix_notice_task", "notice", ["practice_id", "task_id"])
-    op.create_table(
+    create(
         "reminder",
-        sa.Column("practice_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("task_id", sa.Uuid(), nullable=False),
-        sa.Column("user_id", sa.Uuid(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("minutes_before", sa.Integer(), nullable=True),
-        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
-        _refers("reminder", "task_id", "task", ondelete="CASCADE"),
-        _refers("reminder", "user_id", "practice_user", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("practice_id", "id", name="pk_reminder"),
+        row_id("task_id"),
+        row_id("user_id"),
+        moment("at", nullable=True),
+        whole("minutes_before", nullable=True),
+        moment("told_at", nullable=True),
+        refer={"task_id": "task CASCADE", "user_id": "practice_user CASCADE"},
     )
     op.create_index("ix_reminder_task", "reminder", ["practice_id", "task_id", "user_id"])
     confine("reminder")
@@ -62,17 +53,4 @@ def upgrade() -> None:
     )
     audit("reminder", "told_at")
     op.get_bind().exec_driver_sql(SQL.read_text().replace("{app_role}", app_role()))
-    for event, rows in (("insert", "new"), ("update", "new"), ("delete", "old")):
-        op.execute(
-            f"create trigger tell_{event} after {event} on notice referencing {rows} table as changed_rows"
-            " for each statement execute function tell_of_notices()"
-        )
-
-
-def _refers(table: str, column: str, to: str, *, ondelete: str | None = None) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        ["practice_id", column],
-        [f"{to}.practice_id", f"{to}.id"],
-        name=f"fk_{table}_practice_id_{column}",
-        ondelete=ondelete,
-    )
+    tell("notice", "tell_of_notices")
