@@ -5,27 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januarie",
-            "february feb februarie",
-            "march mar maart mrt",
-            "april apr",
-            "may mei",
-            "june jun junie",
-            "july jul julie",
-            "august aug augustus",
-            "september sep sept",
-            "october oct oktober okt",
-            "november nov",
-            "december dec desember des",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+from clientmanager.models.months import MONTHS
+
 TIME = r"(?:[T ]\d.*)?"
 YEAR_FIRST = re.compile(rf"(\d{{4}})[-/. ](\d{{1,2}})[-/. ](\d{{1,2}}){TIME}")
 COMPACT = re.compile(rf"((?:18|19|20)\d\d)(\d\d)(\d\d){TIME}")

@@ -1,9 +1,11 @@
 """What every table shares: keys made by the application, and columns with one meaning each."""
 
+import re
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKeyConstraint, String, Text
+from sqlalchemy import DateTime, ForeignKeyConstraint, Numeric, String, Text
+from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 from uuid_utils.compat import uuid7
 
@@ -21,6 +23,8 @@ MOMENT: Any = DateTime(timezone=True)
 TEXT: Any = Text()
 SORTED_TEXT: Any = String(collation="C")
 """Text compared byte by byte: the order is the same on every server and its indexes work under row level security."""
+NUMBER: Any = Numeric()
+"""A number as exact as it was given."""
 
 
 def new_id() -> UUID:
@@ -29,7 +33,15 @@ def new_id() -> UUID:
 
 
 class PracticeRow(SQLModel):
-    """A row that belongs to one practice; Postgres confines it by `practice_id`."""
+    """A row that belongs to one practice; Postgres confines it by `practice_id`.
+
+    Its table has the class's name: `BoardColumn` is `board_column`.
+    """
+
+    # As SQLModel itself declares it, which neither checker follows.
+    @declared_attr  # pyright: ignore[reportArgumentType]
+    def __tablename__(cls) -> str:  # noqa: N805  # pyright: ignore[reportIncompatibleVariableOverride]
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     practice_id: UUID = Field(primary_key=True)
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -130,20 +130,17 @@ def _of_client(table: str) -> tuple[Any, ...]:
 
 
 class ClientEmail(ClientPart, table=True):
-    __tablename__ = "client_email"  # pyright: ignore[reportAssignmentType]
     __table_args__ = _of_client("client_email")
     address: str
 
 
 class ClientPhone(ClientPart, table=True):
-    __tablename__ = "client_phone"  # pyright: ignore[reportAssignmentType]
     __table_args__ = _of_client("client_phone")
     number: str
     """E.164 such as +27821234567, or as it was written where it is no such number."""
 
 
 class ClientAddress(ClientPart, table=True):
-    __tablename__ = "client_address"  # pyright: ignore[reportAssignmentType]
     __table_args__ = _of_client("client_address")
     lines: str = ""
     city: str = ""
@@ -155,7 +152,6 @@ class ClientAddress(ClientPart, table=True):
 class ClientTag(PracticeRow, table=True):
     """A word that the practice puts on its clients, as it was written first."""
 
-    __tablename__ = "client_tag"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         belongs_to("client", "client_id", ondelete="CASCADE"),
         UniqueConstraint("practice_id", "client_id", "folded"),
@@ -188,7 +184,6 @@ class ClientToken(SQLModel, table=True):
 class ClientTotal(PracticeRow, table=True):
     """A change of how many clients there are; their sum is how many. Triggers write it, the worker folds it."""
 
-    __tablename__ = "client_total"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (of_practice(),)
 
     archived: bool

@@ -12,7 +12,6 @@ from clientmanager.models.base import PracticeRow, belongs_to, moment, of_practi
 
 
 class ImportRun(PracticeRow, table=True):
-    __tablename__ = "import_run"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         of_practice(),
         belongs_to("practice_user", "user_id"),
@@ -40,7 +39,6 @@ class ImportFile(PracticeRow, table=True):
     `id` is the import's.
     """
 
-    __tablename__ = "import_file"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (belongs_to("import_run", "id", ondelete="CASCADE"),)
 
     content: bytes

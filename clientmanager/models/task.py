@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from clientmanager.models.base import SORTED_TEXT, TEXT, PracticeRow, belongs_to, moment, of_practice
+from clientmanager.models.base import NUMBER, SORTED_TEXT, TEXT, PracticeRow, belongs_to, moment, of_practice
 
 OPEN = sa.text("done_at is null and deleted_at is null")
 DONE = sa.text("done_at is not null and deleted_at is null")
@@ -44,7 +44,6 @@ COLUMNS = (
 class BoardColumn(PracticeRow, table=True):
     """One column of the practice's board. There is always one of kind done, and one to do."""
 
-    __tablename__ = "board_column"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (of_practice(),)
 
     name: str
@@ -87,7 +86,7 @@ class Task(PracticeRow, table=True):
     """In South Africa; only beside a day."""
     priority: str = Priority.NORMAL
     column_id: UUID
-    place: Decimal = Field(sa_type=sa.Numeric)  # pyright: ignore[reportArgumentType]
+    place: Decimal = Field(sa_type=NUMBER)
     """Its order in the column; between any two there is another."""
     moves: int = 0
     """How often it was moved: who moves it says which move they saw last."""
@@ -110,7 +109,6 @@ def _of_task(*others: Any) -> tuple[Any, ...]:
 class TaskWatcher(PracticeRow, table=True):
     """Someone who is told what happens to a task that is not theirs."""
 
-    __tablename__ = "task_watcher"  # pyright: ignore[reportAssignmentType]
     __table_args__ = _of_task(
         belongs_to("practice_user", "user_id"), UniqueConstraint("practice_id", "task_id", "user_id")
     )
@@ -122,7 +120,6 @@ class TaskWatcher(PracticeRow, table=True):
 class TaskLabel(PracticeRow, table=True):
     """A word that the practice puts on its tasks, as it was written first."""
 
-    __tablename__ = "task_label"  # pyright: ignore[reportAssignmentType]
     __table_args__ = _of_task(
         UniqueConstraint("practice_id", "task_id", "folded"),
         Index("ix_task_label_by_label", "practice_id", "folded", "task_id"),
@@ -136,7 +133,6 @@ class TaskLabel(PracticeRow, table=True):
 class TaskItem(PracticeRow, table=True):
     """One line of a task's checklist."""
 
-    __tablename__ = "task_item"  # pyright: ignore[reportAssignmentType]
     __table_args__ = _of_task(Index("ix_task_item_task", "practice_id", "task_id"))
 
     task_id: UUID
@@ -146,7 +142,6 @@ class TaskItem(PracticeRow, table=True):
 
 
 class TaskComment(PracticeRow, table=True):
-    __tablename__ = "task_comment"  # pyright: ignore[reportAssignmentType]
     __table_args__ = _of_task(
         belongs_to("practice_user", "user_id"), Index("ix_task_comment_task", "practice_id", "task_id", "id")
     )

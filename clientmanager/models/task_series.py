@@ -24,7 +24,6 @@ class Follows(StrEnum):
 class TaskSeries(PracticeRow, table=True):
     """The pattern of the tasks it makes, and the rule by which they come round."""
 
-    __tablename__ = "task_series"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         belongs_to("client", "client_id", ondelete="CASCADE"),
         belongs_to("practice_user", "assignee_id"),

@@ -14,7 +14,6 @@ class Team(PracticeRow, table=True):
 
 
 class TeamMember(PracticeRow, table=True):
-    __tablename__ = "team_member"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         belongs_to("team", "team_id", ondelete="CASCADE"),
         belongs_to("practice_user", "user_id", ondelete="CASCADE"),

@@ -44,7 +44,6 @@ class Credential(PracticeRow, table=True):
 class UserSession(PracticeRow, table=True):
     """One signed-in browser. Only the hash of its token is kept."""
 
-    __tablename__ = "user_session"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         belongs_to("practice_user", "user_id", ondelete="CASCADE"),
         Index("ix_user_session_user", "practice_id", "user_id"),
@@ -61,7 +60,6 @@ class UserSession(PracticeRow, table=True):
 class UserLink(PracticeRow, table=True):
     """A link with which a user sets a password; good once, until it expires."""
 
-    __tablename__ = "user_link"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         belongs_to("practice_user", "user_id", ondelete="CASCADE"),
         Index("ix_user_link_user", "practice_id", "user_id"),

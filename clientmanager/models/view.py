@@ -11,7 +11,6 @@ from clientmanager.models.base import PracticeRow, belongs_to, moment
 class SavedView(PracticeRow, table=True):
     """Its maker's own."""
 
-    __tablename__ = "saved_view"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         belongs_to("practice_user", "user_id", ondelete="CASCADE"),
         UniqueConstraint("practice_id", "user_id", "place", "name"),

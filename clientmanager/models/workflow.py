@@ -40,7 +40,6 @@ class DayKind(StrEnum):
 class WorkflowTemplate(PracticeRow, table=True):
     """What can be started, whatever its version."""
 
-    __tablename__ = "workflow_template"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         of_practice(),
         Index(
@@ -61,7 +60,6 @@ class WorkflowTemplate(PracticeRow, table=True):
 class WorkflowVersion(PracticeRow, table=True):
     """A definition as it was at some time. Postgres refuses to change one: what runs keeps what it was started with."""
 
-    __tablename__ = "workflow_version"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         belongs_to("workflow_template", "template_id"),
         UniqueConstraint("practice_id", "template_id", "number"),
@@ -102,7 +100,6 @@ class Workflow(PracticeRow, table=True):
 class WorkflowStep(PracticeRow, table=True):
     """A step of a workflow that was started; its task is there from its turn on."""
 
-    __tablename__ = "workflow_step"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         belongs_to("workflow", "workflow_id", ondelete="CASCADE"),
         belongs_to("task", "task_id", ondelete="CASCADE"),
@@ -126,7 +123,6 @@ class WorkflowStep(PracticeRow, table=True):
 class PracticeDay(PracticeRow, table=True):
     """A day on which the practice differs from the public holidays."""
 
-    __tablename__ = "practice_day"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (of_practice(), UniqueConstraint("practice_id", "day"))
 
     day: date

@@ -25,7 +25,8 @@ def _led_to(permission: str) -> Any:
 
 
 def _unread() -> Any:
-    return rx.cond(AppState.unread > 0, AppState.unread.to_string(), "")  # pyright: ignore[reportAttributeAccessIssue]
+    unread: Any = AppState.unread
+    return rx.cond(unread > 0, unread.to_string(), "")
 
 
 DESTINATIONS = [

@@ -172,11 +172,12 @@ def _client_finder() -> rx.Component:
 
 def _labels() -> rx.Component:
     task: Any = TaskSheet.task
+    marks: Any = TaskSheet.marks
     box = tag_box(
         on_add=TaskSheet.add_label,
         words="Add a label",
         options=LABELS,
-        error=rx.cond(TaskSheet.marks.contains("label"), TaskSheet.marks["label"].note, ""),  # pyright: ignore[reportIndexIssue, reportAttributeAccessIssue]
+        error=rx.cond(marks.contains("label"), marks["label"].note, ""),
     )
     editor = rx.el.div(
         tag_chips(task.labels, on_remove=TaskSheet.remove_label),

@@ -5,24 +5,10 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from clientmanager.models.months import MONTHS
 from clientmanager.planning.line_words import WEEKDAYS, Choice, Reading, Rule, Spot, listed, numbered, one_of, pattern
 from clientmanager.planning.said_times import takes_time
 
-_MONTHS = numbered(
-    "january jan januarie",
-    "february feb februarie",
-    "march mar maart mrt",
-    "april apr",
-    "may mei",
-    "june jun junie",
-    "july jul julie",
-    "august aug augustus",
-    "september sep sept",
-    "october oct oktober okt",
-    "november nov",
-    "december dec desember des",
-    start=1,
-)
 _AMOUNTS = numbered(
     *("a an n one een", "two twee", "three drie", "four vier", "five vyf", "six ses"),
     *("seven sewe", "eight agt", "nine nege", "ten tien", "eleven elf", "twelve twaalf"),
@@ -30,8 +16,6 @@ _AMOUNTS = numbered(
 )
 _IN_DAYS = {"day": 1, "days": 1, "dag": 1, "dae": 1, "week": 7, "weeks": 7, "weke": 7}
 _IN_MONTHS = {"month": 1, "months": 1, "maand": 1, "maande": 1, "year": 12, "years": 12, "jaar": 12}
-_DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _BEFORE_A_DAY = listed("by on due before op teen voor")
 REPEATS = "Repeats are set in the task itself."
@@ -42,7 +26,7 @@ _ALSO_A_PERSON = listed("jan may mei april june august augustus julie")
 
 
 def day_choice(day: date) -> Choice:
-    return Choice(day.isoformat(), f"{_DAY_NAMES[day.weekday()]} {day.day} {_MONTH_NAMES[day.month - 1]} {day.year}")
+    return Choice(day.isoformat(), f"{day:%a} {day.day} {day:%b} {day.year}")
 
 
 def _on(*days: date, today: date, ask: str = "") -> Reading:
@@ -153,7 +137,7 @@ def _dated(match: re.Match[str], spot: Spot) -> Reading | None:
 
 
 def _month(text: str) -> int:
-    return _MONTHS.get(text) or int(text)
+    return MONTHS.get(text) or int(text)
 
 
 def _year(text: str) -> int:
@@ -187,7 +171,7 @@ def _repeat(_match: re.Match[str], _spot: Spot) -> Reading:
 _A_WEEKDAY = rf"(?P<name>{one_of(list(WEEKDAYS))})"
 _NAMED = rf"(?:{_A_WEEKDAY} (?:the |die )?)?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|ste|de)?"
-_MONTH = rf"(?P<month>{one_of(list(_MONTHS))})"
+_MONTH = rf"(?P<month>{one_of(list(MONTHS))})"
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 _UNIT = one_of([*_IN_DAYS, *_IN_MONTHS])
 _AMOUNT = rf"[0-9]{{1,3}}|{one_of(list(_AMOUNTS))}"
@@ -196,7 +180,7 @@ _EVERY = (
     rf"(?:(?:other|ander|second|third|tweede|derde|first|last|eerste|laaste|[0-9]{{1,2}}(?:nd|rd|th|de)?|{_AMOUNT}) )?"
 )
 _OFTEN = listed("weekday workday weeksdag werksdag morning oggend quarter kwartaal monthend maandeinde")
-_REPEATED = one_of([*WEEKDAYS, *_MONTHS, *_IN_DAYS, *_IN_MONTHS, *_OFTEN]) + r"|month\send"
+_REPEATED = one_of([*WEEKDAYS, *MONTHS, *_IN_DAYS, *_IN_MONTHS, *_OFTEN]) + r"|month\send"
 
 DAYS: tuple[Rule, ...] = (
     (pattern(rf"{_EVERY}(?:{_DAY} (?:of |van )?)?(?:{_REPEATED})"), _repeat),

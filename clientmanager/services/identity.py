@@ -14,8 +14,8 @@ from stdnum import luhn
 
 from clientmanager.clock import today
 from clientmanager.errors import Invalid
-from clientmanager.imports.dates import MONTHS
 from clientmanager.models.folding import digits
+from clientmanager.models.months import MONTHS
 
 LONGEST_PHONE = 60
 _ID_NUMBER = re.compile(r"[0-9]{13}")
