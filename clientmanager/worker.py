@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from clientmanager import logs
 from clientmanager.clock import SOUTH_AFRICA, now
-from clientmanager.db import Viewer, before_practice, session_for
+from clientmanager.db import ScopedSession, Viewer, before_practice, session_for
 from clientmanager.errors import DomainError, Unavailable
 from clientmanager.services import (
     audit,
@@ -73,14 +73,20 @@ def keep_promises(clock: BackgroundScheduler) -> None:
     # a night that was missed while the worker was down is made good at its start, and within the quarter of an hour
     promise(clock, "missed backup", lambda: for_every_practice(backups.take_nightly), minutes=15)
     promise(clock, "30-day expiry", backup_operations.expire, minutes=15)
-    promise(clock, "old drafts", lambda: for_every_practice(sweep_drafts), hour=2)
-    promise(clock, "recurring tasks", lambda: for_every_practice(make_recurring_tasks), minutes=15)
-    promise(clock, "reminders", lambda: for_every_practice(remind), minutes=1)
-    promise(clock, "old notices", lambda: for_every_practice(sweep_notices), hour=2)
-    promise(clock, "totals", lambda: for_every_practice(fold_totals), minutes=1)
+    for_each(clock, "old drafts", drafts.sweep, hour=2)
+    for_each(clock, "old sessions", sign_in.sweep, hour=2)
+    for_each(clock, "old notices", notices.sweep, hour=2)
+    for_each(clock, "recurring tasks", task_series_work.make_due, minutes=15)
+    for_each(clock, "reminders", reminders.remind, reminders.summarise, minutes=1)
+    for_each(clock, "totals", client_list.fold_totals, minutes=1)
     promise(
         clock, "audit sealing", lambda: for_every_practice(lambda viewer: audit.seal(viewer.practice_id)), seconds=5
     )
+
+
+def for_each(clock: BackgroundScheduler, name: str, *works: Callable[[ScopedSession], object], **when: int) -> None:
+    """A promise to every practice, kept in a transaction for each."""
+    promise(clock, name, lambda: for_every_practice(in_a_session(*works)), **when)
 
 
 def promise(clock: BackgroundScheduler, name: str, keep: Callable[[], object], **when: int) -> None:
@@ -114,35 +120,15 @@ def said(problem: BaseException) -> dict[str, object]:
     return {"kind": type(problem).__name__, "where": logs.places(problem.__traceback__)}
 
 
-def sweep_sessions(viewer: Viewer) -> None:
-    with session_for(viewer) as db:
-        sign_in.sweep(db)
+def in_a_session(*works: Callable[[ScopedSession], object]) -> Callable[[Viewer], None]:
+    """What is done for one practice, all of it in one transaction."""
 
+    def keep(viewer: Viewer) -> None:
+        with session_for(viewer) as db:
+            for one in works:
+                one(db)
 
-def fold_totals(viewer: Viewer) -> None:
-    with session_for(viewer) as db:
-        client_list.fold_totals(db)
-
-
-def sweep_drafts(viewer: Viewer) -> None:
-    with session_for(viewer) as db:
-        drafts.sweep(db)
-
-
-def make_recurring_tasks(viewer: Viewer) -> None:
-    with session_for(viewer) as db:
-        task_series_work.make_due(db)
-
-
-def remind(viewer: Viewer) -> None:
-    with session_for(viewer) as db:
-        reminders.remind(db)
-        reminders.summarise(db)
-
-
-def sweep_notices(viewer: Viewer) -> None:
-    with session_for(viewer) as db:
-        notices.sweep(db)
+    return keep
 
 
 def practice_ids() -> list[UUID]:

@@ -69,11 +69,6 @@ def checkbox(label: Words, *, unseen: bool = True, **props: Any) -> rx.Component
     )
 
 
-def check_cell(label: Words, **props: Any) -> rx.Component:
-    """The first cell of a row that can be chosen."""
-    return rx.el.td(checkbox(label, **props), class_name="cm-middle", width="32px")
-
-
 def pager(words: Part, shown: Part, *links: rx.Component) -> rx.Component:
     """The foot of a list: what the total says, which rows are shown, and the way on."""
     return rx.el.footer(rx.el.span(words), rx.el.span(shown), *links, class_name="cm-pager")

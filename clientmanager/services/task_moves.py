@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NoReturn
 
 from sqlalchemy import text
 
@@ -22,7 +23,7 @@ class Moved:
     to: str
     """The column's name."""
     finished: bool
-    """Whether it was open before."""
+    """Whether the move is what finished it."""
 
 
 def move(
@@ -86,7 +87,7 @@ def _neighbour(db: ScopedSession, task_id: object) -> Task | None:
     return None if found is None or found.deleted_at else found
 
 
-def _refuse(db: ScopedSession, task: Task) -> None:
+def _refuse(db: ScopedSession, task: Task) -> NoReturn:
     row = db.execute(
         text(
             "select e.user_id, u.name, e.at, b.name as place from board_column b"

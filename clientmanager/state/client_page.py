@@ -52,6 +52,12 @@ class ClientRecord(ClientParts, AppState):
         return rx.toast(plain(f"{name} is back among the clients."))
 
 
+async def shown(state: AppState) -> str:
+    """The client whose page the tab shows, once it is loaded; empty before, and on any other page."""
+    record = await state.get_state(ClientRecord)
+    return record.client.id if record.loaded and record.client.id == on_show(state.router.url.path) else ""
+
+
 def on_show(path: str) -> str:
     """The id in the address of a client's page; empty for any other page."""
     place, _, client_id = path.rstrip("/").rpartition("/")

@@ -6,7 +6,7 @@ from clientmanager.services import changes, task_list
 from clientmanager.services.task_filter import TaskFilter
 from clientmanager.services.task_list import Row
 from clientmanager.state.base import AppState
-from clientmanager.state.client_page import ClientRecord, on_show
+from clientmanager.state.client_page import shown
 
 
 class ClientTasks(AppState):
@@ -18,10 +18,7 @@ class ClientTasks(AppState):
     @rx.event
     async def load(self):
         """After the page: it never waits for its tasks."""
-        record = await self.get_state(ClientRecord)
-        if not record.loaded or record.client.id != on_show(self.router.url.path):
-            return
-        self.client_id = record.client.id
+        self.client_id = await shown(self)
         await self._reload()
 
     async def _reload(self) -> None:

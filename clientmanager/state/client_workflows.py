@@ -5,7 +5,7 @@ import reflex as rx
 from clientmanager.services import changes, workflow_progress
 from clientmanager.services.workflow_progress import Progress
 from clientmanager.state.base import AppState
-from clientmanager.state.client_page import ClientRecord, on_show
+from clientmanager.state.client_page import shown
 
 
 class ClientWorkflows(AppState):
@@ -16,10 +16,7 @@ class ClientWorkflows(AppState):
     @rx.event
     async def load(self):
         """After the page, as its tasks."""
-        record = await self.get_state(ClientRecord)
-        if not record.loaded or record.client.id != on_show(self.router.url.path):
-            return
-        self.client_id = record.client.id
+        self.client_id = await shown(self)
         await self._reload()
 
     async def _reload(self) -> None:

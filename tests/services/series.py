@@ -42,7 +42,7 @@ def begin(world: PracticeWorld, how: object, **values: Any) -> str:
 
 def run() -> None:
     """The worker's promise, as the worker keeps it."""
-    worker.for_every_practice(worker.make_recurring_tasks)
+    worker.for_every_practice(worker.in_a_session(task_series_work.make_due))
 
 
 def at_once(*uses: Callable[[], object]) -> None:

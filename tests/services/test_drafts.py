@@ -89,7 +89,7 @@ def test_the_worker_clears_away_what_nobody_came_back_to(acacia: PracticeWorld, 
     type_(acacia, "note", "old", "")
     clock.move(timedelta(days=30, minutes=1))
     type_(acacia, "category", "new", "A")
-    worker.sweep_drafts(Viewer(acacia.practice_id, actor="worker"))
+    worker.in_a_session(drafts.sweep)(Viewer(acacia.practice_id, actor="worker"))
     assert [row.value for row in database.all("select value from draft")] == ["new"]
 
 

@@ -124,8 +124,8 @@ def wake(world: PracticeWorld) -> None:
 def test_after_ninety_days_they_are_swept(acacia: PracticeWorld, baobab: PracticeWorld, database: Database):
     add(acacia, assignee_id=str(acacia.owner.id))
     clock.move(timedelta(days=90) - timedelta(minutes=1))
-    worker.for_every_practice(worker.sweep_notices)
+    worker.for_every_practice(worker.in_a_session(notices.sweep))
     assert database.one("select count(*) from notice") == 1
     clock.move(timedelta(minutes=2))
-    worker.for_every_practice(worker.sweep_notices)
+    worker.for_every_practice(worker.in_a_session(notices.sweep))
     assert database.one("select count(*) from notice") == 0

@@ -197,7 +197,7 @@ def test_reminders_are_audited_and_their_telling_is_no_change_of_anybody_s(
 
 
 def summarise() -> None:
-    worker.for_every_practice(worker.remind)
+    worker.for_every_practice(worker.in_a_session(reminders.remind, reminders.summarise))
 
 
 def mornings(database: Database) -> list[tuple[str, str, str]]:
