@@ -33,6 +33,7 @@ from clientmanager.state.doorkeeper import keep_the_door
 from clientmanager.state.imports import Imports
 from clientmanager.state.live import keep_up_to_date
 from clientmanager.state.notices import Notices
+from clientmanager.state.practice_days import PracticeDays
 from clientmanager.state.settings import Settings
 from clientmanager.state.task_board import TaskBoard
 from clientmanager.state.task_calendar import TaskCalendar
@@ -90,5 +91,5 @@ app.add_page(
     settings,
     "/settings",
     title="Settings",
-    on_load=[Settings.load, BoardSettings.load, Teams.load, WorkflowSettings.load],
+    on_load=[Settings.load, BoardSettings.load, Teams.load, PracticeDays.load, WorkflowSettings.load],
 )

@@ -31,6 +31,8 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
   const number = useRef(0);
   const menu = useRef(null);
   const hadFocus = useRef(false);
+  // As it was when the card was lifted: what comes while it is in the air was not seen.
+  const seen = useRef(0);
   const focusOn = useRef("");
   const [chosen, setChosen] = useState(null);
   const help = useId();
@@ -40,17 +42,17 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
   const now = inTheAir ?? waiting.reduce(moved, known);
 
   const columnOf = (card) => now.find(({ cards }) => cards.some((one) => one.id === card));
-  const put = (card, column, above, below) => {
+  // How often the card was moved, as far as is seen here: one's own moves that are on their way count.
+  const movesOf = (card) => card.moves + waiting.filter((one) => one.card === card.id).length;
+  const put = (card, column, above, below, moves) => {
     number.current = Math.max(number.current, answered) + 1;
     const move = { card: card.id, column, above, number: number.current, at: performance.now() };
     setSent((some) => [...some, move]);
-    // One's own moves that are on their way are seen, too.
-    const own = waiting.filter((one) => one.card === card.id).length;
-    onMove?.(card.id, column, above, below, card.moves + own, move.number);
+    onMove?.(card.id, column, above, below, moves, move.number);
   };
-  const land = (card, to, place) => {
+  const land = (card, to, place, moves) => {
     const others = now.find((one) => one.id === to).cards.filter((one) => one.id !== card.id);
-    put(card, to, others[place - 1]?.id ?? "", others[place]?.id ?? "");
+    put(card, to, others[place - 1]?.id ?? "", others[place]?.id ?? "", moves);
   };
   const sentence = (card, column, place) => {
     const { cards } = column;
@@ -62,6 +64,7 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
     menu.current?.hidePopover();
     hadFocus.current = Boolean(document.activeElement?.closest(`[data-rfd-draggable-id="${draggableId}"]`));
     setInTheAir(now);
+    seen.current = movesOf(now.flatMap(({ cards }) => cards).find((one) => one.id === draggableId));
     const column = now.find((one) => one.id === source.droppableId);
     const card = column.cards[source.index];
     setWords(sentence(card, column, source.index));
@@ -82,7 +85,7 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
     if (!destination || reason === "CANCEL" || same) return announce(`${card.title} is where it was.`);
     const column = now.find((one) => one.id === destination.droppableId);
     announce(`Moved ${sentence(card, column, destination.index)}.`);
-    land(card, destination.droppableId, destination.index);
+    land(card, destination.droppableId, destination.index, seen.current);
     if (hadFocus.current) focusOn.current = card.id;
   };
   useLayoutEffect(() => {
@@ -239,13 +242,13 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
           <>
             <div className="cm-menu-label">Move to</div>
             {now.map((column) => (
-              <button key={column.id} type="button" className="cm-menu-item" disabled={columnOf(current.id)?.id === column.id} onClick={choose(() => put(current, column.id, "", column.cards[0]?.id ?? ""))}>
+              <button key={column.id} type="button" className="cm-menu-item" disabled={columnOf(current.id)?.id === column.id} onClick={choose(() => put(current, column.id, "", column.cards[0]?.id ?? "", movesOf(current)))}>
                 {column.name}
               </button>
             ))}
             <hr />
             {placesOf(columnOf(current.id), current).map(([label, place]) => (
-              <button key={label} type="button" className="cm-menu-item" onClick={choose(() => land(current, columnOf(current.id).id, place))}>
+              <button key={label} type="button" className="cm-menu-item" onClick={choose(() => land(current, columnOf(current.id).id, place, movesOf(current)))}>
                 {label}
               </button>
             ))}

@@ -12,8 +12,8 @@ from clientmanager.clock import today
 from clientmanager.db import ScopedSession
 from clientmanager.errors import Invalid
 from clientmanager.models.permission import Permission
-from clientmanager.planning.working_days import public_holidays
 from clientmanager.services.filters import Said
+from clientmanager.services.practice_days import working_days
 from clientmanager.services.task_board import CARD, JOINED, Card, card
 from clientmanager.services.task_filter import TaskFilter, condition
 
@@ -194,17 +194,18 @@ def _days(
     of_day: dict[date, list[Any]] = {}
     for row in rows:
         of_day.setdefault(row.due_on, []).append(row)
-    return [_day(day, of_day.get(day, []), inside=of_month in (0, day.month)) for day in days]
+    holiday = working_days(db).holiday
+    return [_day(day, of_day.get(day, []), holiday(day), inside=of_month in (0, day.month)) for day in days]
 
 
-def _day(day: date, rows: list[Any], *, inside: bool) -> Day:
+def _day(day: date, rows: list[Any], holiday: str, *, inside: bool) -> Day:
     return Day(
         date=day.isoformat(),
         words=f"{day:%A} {day.day} {day:%B} {day.year}",
         number=day.day,
         is_today=day == today(),
         inside=inside,
-        holiday=public_holidays(day.year).get(day, ""),
+        holiday=holiday,
         entries=tuple(_entries(rows)),
         more=rows[0].many - len(rows) if rows else 0,
     )

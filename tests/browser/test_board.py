@@ -127,6 +127,22 @@ def test_a_card_is_moved_with_the_keyboard_alone_and_keeps_the_focus(
     expect(page.get_by_role("dialog", name="Task")).to_be_visible()
 
 
+def test_a_card_that_is_lifted_before_the_first_answer_came_goes_where_it_is_put(
+    windows: Windows, acacia: PracticeWorld, database: Database
+):
+    begin(acacia)
+    page = board(windows, acacia)
+    card(page, "Call about the RA").get_by_role("link").focus()
+    for key in ("Space", "ArrowUp", "Space", "Space"):
+        page.keyboard.press(key)
+    settled(database, "To do", [TITLES[0], TITLES[2], TITLES[1]])
+    page.wait_for_timeout(800)  # the answer comes while the card is in the air again
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    settled(database, "Doing", [TITLES[2]])
+    expect(titles(page, "Doing")).to_have_text([TITLES[2]])
+
+
 def test_a_finger_drags_a_card_and_scrolls_without_one(windows: Windows, acacia: PracticeWorld, database: Database):
     begin(acacia)
     page = board(windows, acacia, size=PORTRAIT)

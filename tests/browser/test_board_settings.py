@@ -114,3 +114,22 @@ def test_a_team_is_made_filters_the_board_and_is_removed_with_undo(windows: Wind
     expect(of_teams).to_have_count(0)
     page.get_by_role("button", name="Undo").click()
     expect(of_teams.get_by_role("row").nth(1)).to_contain_text("Ayesha Patel and Thandi Mokoena")
+
+
+def test_the_calendar_knows_the_practice_s_own_days_off(windows: Windows, acacia: PracticeWorld):
+    page = windows.open("/settings", acacia, acacia.owner)
+    page.get_by_label("Day", exact=True).fill("2031-05-05")
+    page.get_by_role("button", name="Add day").click()
+    expect(page.get_by_text("Say why this day is off")).to_be_visible()
+    expect(page.get_by_label("Day", exact=True)).to_have_value("2031-05-05")
+    page.get_by_label("Why").fill("The office moves")
+    page.get_by_role("button", name="Add day").click()
+    days = page.get_by_role("table", name="The practice's own days off")
+    expect(days.get_by_role("row").nth(1)).to_contain_text("The office moves")
+    expect(page.get_by_label("Why")).to_have_value("")
+    calendar = windows.open("/tasks/calendar?on=2031-05", acacia, acacia.assistant)
+    expect(calendar.get_by_text("The office moves")).to_be_visible()
+    page.get_by_role("button", name="Remove Mon 5 May 2031").click()
+    expect(days).to_have_count(0)
+    page.get_by_role("region", name="Notifications").get_by_role("button", name="Undo").click()
+    expect(days.get_by_role("row").nth(1)).to_contain_text("The office moves")

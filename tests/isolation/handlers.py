@@ -25,6 +25,7 @@ from clientmanager.services import (
     board_columns,
     client_bulk,
     notice_list,
+    practice_days,
     reminders,
     saved_views,
     task_parts,
@@ -69,6 +70,7 @@ class Target:
     reminder: str
     template: str
     workflow: str
+    day_off: str
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -107,6 +109,7 @@ class Target:
             "until": "2090-01-01T08:00",
             "template_id": self.template,
             "workflow_id": self.workflow,
+            "day_id": self.day_off,
             "milestone": "review",
             "above": "",
             "below": self.task,
@@ -143,6 +146,9 @@ class Target:
             "comment": FORGED,
             "moment": "2090-01-01T08:00",
             "tag": FORGED,
+            "exception_day": "2031-06-06",
+            "exception_name": FORGED,
+            "exception_kind": "off",
             "repeat": "weekly",
             "column_name": FORGED,
             "column_kind": "waiting",
@@ -214,6 +220,7 @@ def target(world: PracticeWorld, name: str) -> Target:
         view = saved_views.keep(db, "/tasks?q=endowment", f"{name}, endowments")
         template = workflow_templates.save(db, None, flows.REVIEW | {"name": f"{name}, the yearly review"})
         workflow = workflows.start(db, template, flows.said(world))
+        day_off = practice_days.add(db, {"day": "2031-05-05", "kind": "off", "name": f"{name}, the office moves"})
     with world.as_(world.assistant) as db:
         task_parts.comment(db, task, f"{name}, the assistant phoned")
     with world.as_(world.owner) as db:
@@ -234,6 +241,7 @@ def target(world: PracticeWorld, name: str) -> Target:
         reminder.id,
         template,
         workflow,
+        day_off,
     )
 
 
