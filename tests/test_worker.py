@@ -1,7 +1,5 @@
 """The worker: each promise once, whatever fails beside it; each piece of work to its end, or a sentence why not."""
 
-import importlib
-import pkgutil
 import threading
 import time
 from collections.abc import Callable
@@ -13,7 +11,7 @@ import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import text
 
-from clientmanager import clock, services, worker
+from clientmanager import clock, worker
 from clientmanager.backup import files
 from clientmanager.db import Viewer, before_practice
 from clientmanager.errors import Invalid, Unavailable
@@ -284,18 +282,6 @@ def test_two_workers_never_hold_the_same_work(acacia: PracticeWorld):
         one.join()
     held = [claim.id for claim in claims if claim]
     assert len(held) == len(set(held)) == 6
-
-
-def test_every_sweep_is_promised(monkeypatch: pytest.MonkeyPatch):
-    """What is to be cleared away is, wherever it is: a service that sweeps is found without being named."""
-    kept: list[object] = []
-    monkeypatch.setattr(worker, "for_each", lambda _clock, _name, *works, **_when: kept.extend(works))
-    worker.keep_promises(BackgroundScheduler())
-    names = [module.name for module in pkgutil.iter_modules(services.__path__)]
-    modules = [importlib.import_module(f"{services.__name__}.{name}") for name in names]
-    sweeps = [module.sweep for module in modules if hasattr(module, "sweep")]
-    assert len(sweeps) > 2
-    assert [sweep for sweep in sweeps if sweep not in kept] == []
 
 
 def test_a_database_that_is_away_does_not_end_the_worker(acacia: PracticeWorld, monkeypatch: pytest.MonkeyPatch):
