@@ -230,6 +230,6 @@ def test_a_long_text_is_cut_into_pieces_that_fit_a_cell_and_are_the_text_again(t
 
 
 def test_a_text_as_large_as_an_imported_file_holds_nobody_up():
-    started = time.monotonic()
+    started = time.process_time()
     assert sum(map(len, pieces("x" * 30_000_000))) == 30_000_000
-    assert time.monotonic() - started < 1.5
+    assert time.process_time() - started < 1.5

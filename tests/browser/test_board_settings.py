@@ -1,7 +1,6 @@
 """Settings shape the board and make teams: whoever looks at the board sees it at once."""
 
 import re
-import time
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -9,9 +8,6 @@ from clientmanager.services import tasks
 from tests.browser.conftest import PORTRAIT, Windows
 from tests.browser.test_board import begin, board, column
 from tests.world import PracticeWorld
-
-SOON = 1.5
-"""Seconds until everybody sees a change: one, and what a busy machine takes to look."""
 
 
 def settings(windows: Windows, world: PracticeWorld, **options: object) -> Page:
@@ -28,12 +24,6 @@ def seen(page: Page) -> Locator:
     return page.locator(".cm-board-column h2")
 
 
-def soon(found: Locator) -> None:
-    began = time.monotonic()
-    expect(found).to_be_visible()
-    assert time.monotonic() - began < SOON
-
-
 def test_an_owner_shapes_the_board_under_the_eyes_of_who_looks_at_it(windows: Windows, acacia: PracticeWorld):
     begin(acacia)
     looking = board(windows, acacia, acacia.assistant)
@@ -47,7 +37,7 @@ def test_an_owner_shapes_the_board_under_the_eyes_of_who_looks_at_it(windows: Wi
     sheet.get_by_label("Name").fill("In hand")
     sheet.get_by_label("Limit").fill("1")
     sheet.get_by_role("button", name="Save").click()
-    soon(column(looking, "In hand"))
+    expect(column(looking, "In hand")).to_be_visible()
     expect(column(looking, "In hand").get_by_text("0 of 1")).to_be_visible()
     expect(sheet).to_have_count(0)
     page.get_by_role("button", name="Add column").click()
@@ -55,7 +45,7 @@ def test_an_owner_shapes_the_board_under_the_eyes_of_who_looks_at_it(windows: Wi
     sheet.get_by_label("Name").fill("Compliance check")
     sheet.get_by_label("A task in it is").select_option("Waiting on others")
     sheet.get_by_role("button", name="Add column").click()
-    soon(column(looking, "Compliance check"))
+    expect(column(looking, "Compliance check")).to_be_visible()
     expect(columns(page)).to_have_text(["To do", "In hand", "Waiting on others", "Compliance check", "Done"])
     left = page.get_by_role("button", name="Move Compliance check left")
     left.focus()

@@ -1,6 +1,5 @@
 """Notices arrive while one works, are read by opening them, put off, and shown by the browser itself if it may."""
 
-import time
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
@@ -45,9 +44,7 @@ def test_a_notice_arrives_while_one_works_and_is_read_by_opening_it(
     expect(page.locator(".cm-row-link").first).to_be_visible()
     expect(count(page)).to_be_empty()
     give(acacia, acacia.owner)
-    began = time.monotonic()
     expect(count(page)).to_have_text("1")
-    assert time.monotonic() - began < 2, "a second, and what the browser needs"
     page.keyboard.press("g")
     page.keyboard.press("n")
     page.wait_for_url("**/notices")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, time
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -93,7 +93,7 @@ def test_answers_lead_to_an_end(line: str, data: st.DataObject):
 def test_no_line_takes_long(unit: str):
     line = (unit * LONGEST_LINE)[:LONGEST_LINE]
     whole(line)
-    started = perf_counter()
+    started = process_time()
     whole(line)
     # milliseconds; an expression that tries every way through the line takes minutes
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
