@@ -4,7 +4,7 @@ INSIDE := .venv/bin/python
 PREPARE := @command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed, with its venv module." >&2; exit 1; }; $(PYTHON) scripts/bootstrap.py
 
 .DEFAULT_GOAL := run
-.PHONY: run demo dev test check lint lock bench bench-browser bench-flat clean
+.PHONY: run demo dev test check lint lock bench bench-board bench-browser bench-flat clean
 
 run:  ## everything, on ./data, at http://localhost:8000
 	$(PREPARE)
@@ -34,6 +34,10 @@ lock:  ## compile the lock files for every supported Python; needs uv
 bench:  ## measure the product beside its floor (ARGS=--quick: a small practice, short runs)
 	$(PREPARE) --test
 	@exec $(INSIDE) -m bench wire $(ARGS)
+
+bench-board:  ## measure how soon fifty people see a card that one of them moves
+	$(PREPARE) --test
+	@exec $(INSIDE) -m bench board $(ARGS)
 
 bench-browser:  ## measure in Chromium, from the user's action to the painted result
 	$(PREPARE) --test

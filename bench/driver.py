@@ -5,7 +5,7 @@ import ipaddress
 import json
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TypeVar
 from uuid import uuid4
@@ -39,7 +39,7 @@ class Tab:
         self._turns: dict[str, int] = dict.fromkeys(EVENTS, 0)
         self._socket = WSConnection(ConnectionType.CLIENT)
 
-    async def open(self) -> None:
+    async def open(self, behind: Sequence[str] = ("open the list", "open a client")) -> None:
         """Connect, and go once to the list and to a client: what a person has behind them who works on."""
         side = self._side
         if not ipaddress.ip_address(side.host).is_loopback:
@@ -55,8 +55,8 @@ class Tab:
             await self._hear("0{")
             self._say("40/_event,")
             await self._hear("40/_event,")
-        await self.do("open the list")
-        await self.do("open a client")
+        for what in behind:
+            await self.do(what)
 
     async def do(self, what: str) -> float:
         """One event; returns the seconds until what it brings was there. Whatever follows on it is awaited, too."""
@@ -67,12 +67,19 @@ class Tab:
         ask = self._side.ask(what, self._client_id, turn)
         async with asyncio.timeout(_PATIENCE_SECONDS):
             started = time.perf_counter()
-            self._say(_words(ask))
-            said = await self._hear(_mark(ask.shows))
+            self.ask(ask)
+            said = await self.hear(ask.shows)
             took = time.perf_counter() - started
             if _mark(ask.settles) not in said:
-                await self._hear(_mark(ask.settles))
+                await self.hear(ask.settles)
         return took
+
+    def ask(self, ask: Ask) -> None:
+        self._say(_words(ask))
+
+    async def hear(self, variable: str) -> str:
+        """The next message that brings this variable."""
+        return await self._hear(_mark(variable))
 
     @property
     def asked(self) -> int:

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 PAGES = 20
 NOTES = ("Prefers to be phoned in the morning.", "Prefers to be phoned in the afternoon.")
 WORDS = ("t", "th", "tha", "thand", "mokoena", "van der", "zulu", "dlamini t", "o'b", "082 1", "0821234", "renée")
 """Searches as they are while somebody types them."""
 
-EVENTS = ("open the list", "next page", "count", "search", "open a client", "save a field")
+EVENTS = ("open the list", "next page", "count", "search", "open a client", "save a field", "open the board")
 
 _STATE = "reflex___state____state."
 _APP = f"{_STATE}clientmanager___state___base____app_state."
 _LIST = f"{_APP}clientmanager___state___client_list____client_list."
+_BOARD = f"{_APP}clientmanager___state___task_board____task_board."
 _CLIENT = f"{_APP}clientmanager___state___client_page____client_record."
 _FLOOR = f"{_STATE}floor____floor."
 
@@ -26,7 +28,7 @@ class Ask:
     """Whose arrival ends the measurement."""
     settles: str
     """Who arrives last; nothing more is asked before."""
-    payload: dict[str, str] = field(default_factory=dict)
+    payload: dict[str, Any] = field(default_factory=dict)
     page: str = "/clients"
 
 
@@ -51,6 +53,7 @@ def of_product(what: str, client_id: str, turn: int) -> Ask:
         "search": Ask(f"{_LIST}search_for", "rows", "count", {"words": WORDS[turn % len(WORDS)]}),
         "open a client": Ask(f"{_CLIENT}load", "client", "client", page=page),
         "save a field": Ask(f"{_CLIENT}save", "marks", "marks", edit, page),
+        "open the board": Ask(f"{_BOARD}load", "columns", "columns", page="/tasks"),
     }[what]
 
 
@@ -62,4 +65,11 @@ def of_floor(what: str, client_id: str, turn: int) -> Ask:
         "search": Ask(f"{_FLOOR}search_for", "rows", "count", {"words": WORDS[turn % len(WORDS)]}),
         "open a client": Ask(f"{_FLOOR}open", "client", "client", {"client_id": client_id}),
         "save a field": Ask(f"{_FLOOR}save", "marks", "marks", {"client_id": client_id, "value": NOTES[turn % 2]}),
+        "open the board": Ask(f"{_FLOOR}open_board", "columns", "columns"),
     }[what]
+
+
+def a_move(task_id: str, column_id: str, number: int) -> Ask:
+    """Onto the top of a column of the product's board."""
+    places = {"task_id": task_id, "column_id": column_id, "above": "", "below": ""}
+    return Ask(f"{_BOARD}move", "answered", "answered", {**places, "moves": None, "number": number}, "/tasks")

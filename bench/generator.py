@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import random
 import shutil
 import time
 from collections.abc import Iterator
@@ -20,14 +21,15 @@ from clientmanager.migrating import migrate, owner_connection
 from clientmanager.models.user import Role, User
 from clientmanager.postgres_home import make_data_dir
 from clientmanager.processes import say
-from clientmanager.services import demo, sign_in
+from clientmanager.services import demo, demo_tasks, sign_in
 from clientmanager.services.attempts import Caller
 
 SEED = 1994
 MOST_INVENTED = 100_000
 """Larger practices hold each of these clients several times: inventing a million takes a quarter of an hour."""
 _OF_A_CLIENT = ("client_email", "client_phone", "client_address", "client_tag", "client_token")
-_MADE_FROM = ("migrations/versions", "migrations/sql", "models", "services/demo.py")
+OPEN_TASKS = 2_000
+_MADE_FROM = ("migrations/versions", "migrations/sql", "models", "services/demo.py", "services/demo_tasks.py")
 """What decides how a prepared practice looks: when any of it changes, another is made."""
 
 
@@ -80,10 +82,28 @@ def _make(clients: int) -> None:
     demo.make(clients=min(clients, MOST_INVENTED), seed=SEED)
     if clients > MOST_INVENTED:
         _copy_each(clients // MOST_INVENTED - 1)
+    _give_work()
     with owner_connection(settings()) as owner:
         # What autovacuum does in the minutes after an import.
         owner.execution_options(isolation_level="AUTOCOMMIT").execute(text("vacuum analyze"))
     say(f"… which took {time.monotonic() - started:.0f} s.")
+
+
+def _give_work() -> None:
+    """The demo's tasks again and again, until the board is as full as the largest that is promised."""
+    chance = random.Random(SEED)  # noqa: S311  (nothing secret)
+    user = _people().user
+    with session_for(user) as db:
+        workers = list(
+            db.execute(text("select id from practice_user where practice_id = :id"), {"id": user.practice_id}).scalars()
+        )
+        while (
+            db.execute(
+                text("select count(*) from task where practice_id = :id and done_at is null"), {"id": user.practice_id}
+            ).scalar_one()
+            < OPEN_TASKS
+        ):
+            demo_tasks.fill(db, chance, workers)
 
 
 def _copy_each(times: int) -> None:

@@ -8,6 +8,9 @@ from statistics import median
 from bench.driver import Times
 from bench.events import EVENTS
 
+MOST_TIMES = {"open the board": 3}
+"""Targets of their own, in every scenario: how many times its floor an event may take, at the median."""
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -54,8 +57,9 @@ def lines(scenario: Scenario, product: Sequence[Run], floor: Sequence[Run]) -> l
     for what in EVENTS:
         ours, least = figure(product, what), figure(floor, what)
         times, times_p95 = ours.median / least.median, ours.p95 / least.p95
-        target = f"≤ {scenario.most_times_median:g}"
-        met = times <= scenario.most_times_median
+        most = max(scenario.most_times_median, MOST_TIMES.get(what, 0))
+        target = f"≤ {most:g}"
+        met = times <= most
         if scenario.most_times_p95:
             target += f", p95 ≤ {scenario.most_times_p95:g}"
             met = met and times_p95 <= scenario.most_times_p95

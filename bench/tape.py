@@ -16,8 +16,10 @@ from sqlalchemy import event, text
 from bench.events import NOTES, PAGES, WORDS
 from bench.generator import Prepared
 from clientmanager.db import ScopedSession, engine, owner_url, session_for
-from clientmanager.services import client_list, client_page, viewers
+from clientmanager.services import changes, client_list, client_page, task_board, viewers
 from clientmanager.services.client_filter import ClientFilter
+from clientmanager.services.task_board import Board
+from clientmanager.services.task_filter import TaskFilter
 
 UseCase = Callable[[ScopedSession], Any]
 Statements = list[tuple[str, Any]]
@@ -46,6 +48,7 @@ def record(practice: Prepared, client_ids: list[str], file: Path) -> Events:
         chosen = ClientFilter(search=words)
         take("search_for", words, partial(client_list.listed, chosen=chosen), _rows)
         take("recount", words, partial(client_list.counted, chosen=chosen, everyone=0), _count)
+    take("open_board", "", lambda db: viewers.arriving(db, changes.placed, task_board.board, TaskFilter()), _board)
     for client_id in client_ids:
         take("open", client_id, lambda db, of=client_id: viewers.arriving(db, client_page.opened, of), _opened)
         for note in NOTES:
@@ -80,6 +83,11 @@ def _arrived(found: tuple[viewers.Who, client_list.ClientPageOfList]) -> dict[st
 
 def _count(count: client_list.Count) -> dict[str, Any]:
     return {"count": count}
+
+
+def _board(found: tuple[viewers.Who, tuple[Board, str]]) -> dict[str, Any]:
+    who, (board, _) = found
+    return {"who": who, "columns": board.columns, "totals": [board.open, board.late]}
 
 
 def _opened(found: tuple[viewers.Who, client_page.Opened]) -> dict[str, Any]:

@@ -31,6 +31,8 @@ class Floor(rx.State):
     client: dict[str, Any] = {}
     advisers: list[tuple[str, str]] = []
     marks: dict[str, Any] = {}
+    columns: list[dict[str, Any]] = []
+    totals: list[int] = []
     _page: int = 0
     _words: str = ""
 
@@ -58,6 +60,10 @@ class Floor(rx.State):
     @rx.event
     async def open(self, client_id: str):
         await self._replay("open", client_id)
+
+    @rx.event
+    async def open_board(self):
+        await self._replay("open_board", "")
 
     @rx.event
     async def save(self, client_id: str, value: str):

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 
 import xlsxwriter
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from clientmanager.errors import Invalid
@@ -47,6 +47,15 @@ def as_told(draft: object) -> dict[str, str]:
     }
 
 
+def is_utf_8(written: bytes) -> bool:
+    """Whether the file reads as UTF-8, as "Â" before a hard space in Windows letters does: nobody can tell which."""
+    try:
+        written.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 @SLOW
 @given(
     PEOPLE,
@@ -59,7 +68,9 @@ def test_a_table_written_as_csv_comes_back_equal(people, delimiter, encoding, li
     writer = csv.DictWriter(file, list(people[0]), delimiter=delimiter, lineterminator=line_end)
     writer.writeheader()
     writer.writerows(people)
-    reading = read(file.getvalue().encode(encoding), "clients.csv")
+    written = file.getvalue().encode(encoding)
+    assume(encoding != "cp1252" or file.getvalue().isascii() or not is_utf_8(written))
+    reading = read(written, "clients.csv")
     assert [as_told(one) for one in reading.rows] == people
     assert [one.row for one in reading.rows] == list(range(2, len(people) + 2))
 
