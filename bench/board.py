@@ -1,6 +1,7 @@
 """A card that one person moves: how long until the fifty who look at the board have it, each by their own websocket."""
 
 import asyncio
+import math
 import time
 from dataclasses import dataclass
 from statistics import median
@@ -21,7 +22,7 @@ MOVES_A_SECOND = (1, 5, 25)
 """From a board that is worked on to everybody moving a card every two seconds."""
 TARGET = 1000
 """Milliseconds at p95 until the others see it."""
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,17 @@ async def _watched(tabs: list[Tab], cards: list[Card], apart: float) -> list[flo
                 not_yet.remove(task_id)
                 seen.append(now - waiting[task_id])
 
-    looking = asyncio.gather(*(look(tab) for tab in tabs))
+    looking = [asyncio.create_task(look(tab)) for tab in tabs]
     due = time.perf_counter()
     for number, card in enumerate(cards):
         await asyncio.sleep(due - time.perf_counter())
         waiting[card.task_id] = time.perf_counter()
         tabs[number % len(tabs)].ask(a_move(card.task_id, card.column_id, number + 1))
         due += apart
-    await asyncio.wait_for(looking, PATIENCE_SECONDS)
+    _, waiting_still = await asyncio.wait(looking, timeout=PATIENCE_SECONDS)
+    for one in waiting_still:
+        one.cancel()
     for tab in tabs:
         tab.close()
-    return seen
+    # A card that others push out of the first ones before it was told of is never seen, and counts as such.
+    return seen + [math.inf] * ((len(tabs) - 1) * len(cards) - len(seen))

@@ -1,5 +1,6 @@
 """The board: its columns, and of each the first cards and the true count."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from clientmanager.clock import SOUTH_AFRICA, today
 from clientmanager.db import ScopedSession
 from clientmanager.models.permission import Permission
 from clientmanager.models.task import ColumnKind
-from clientmanager.services.task_filter import TaskFilter, condition
+from clientmanager.services.task_filter import ME, TaskFilter, condition
 from clientmanager.services.task_words import CLIENT_NAME, LATE, due_words, initials, is_late, late_values, moment_words
 from clientmanager.services.workflow_progress import StepOf
 
@@ -121,6 +122,13 @@ def board(db: ScopedSession, chosen: TaskFilter, shown: dict[str, int] | None = 
         sum(row.found or 0 for row in columns),
         sum(row.late or 0 for row in columns),
     )  # fmt: skip
+
+
+def same(db: ScopedSession, chosen: TaskFilter, shown: dict[str, int]) -> Hashable:
+    """Equal for those who see the same board: within a practice the filter decides, and who asks where it says "me"."""
+    db.viewer.require(Permission.SEE_TASKS)
+    asker = db.viewer.user_id if ME in chosen.whose else None
+    return db.viewer.practice_id, asker, chosen, tuple(sorted(shown.items()))
 
 
 def _cards(

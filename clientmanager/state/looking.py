@@ -41,6 +41,7 @@ class Looking:
         """Client to the tabs that look at it."""
         self._recent: dict[str, float] = {}
         """Client to the moment when its last change was heard."""
+        self._missed_at = 0.0
         self._wake = asyncio.Event()
 
     def __len__(self) -> int:
@@ -81,9 +82,14 @@ class Looking:
 
     def missed(self) -> None:
         """Nothing was heard for a while: everyone is told once."""
+        self._missed_at = time.monotonic()
         for tab in self._tabs.values():
             tab.news = True
         self._wake.set()
+
+    def last_heard(self, practice_id: str) -> float:
+        """Since when (of `time.monotonic`) nothing of the whole practice changed, as far as was heard."""
+        return max(self._recent.get(_all_of(practice_id), 0.0), self._missed_at)
 
     async def tell_all(self, tell: Tell, connected: Callable[[], Collection[str]]) -> None:
         """Tell every tab that there is news, round by round, until cancelled; also the one that made it, whose page

@@ -6,7 +6,11 @@ from clientmanager.services import task_board, task_moves
 from clientmanager.services.task_board import SHOWN, Board, Column
 from clientmanager.services.task_filter import TaskFilter
 from clientmanager.state.base import AppState, ScopedSession, plain
+from clientmanager.state.looking import BOARDS
+from clientmanager.state.readings import Readings
 from clientmanager.state.task_view import TaskView
+
+READ = Readings[Board]()
 
 
 class TaskBoard(TaskView, AppState):
@@ -41,6 +45,10 @@ class TaskBoard(TaskView, AppState):
 
     def _look(self, db: ScopedSession, chosen: TaskFilter) -> Board:
         return task_board.board(db, chosen, self._shown)
+
+    def _look_again(self, db: ScopedSession, chosen: TaskFilter) -> Board:
+        same = task_board.same(db, chosen, self._shown)
+        return READ.after(BOARDS.last_heard(self._practice), same, lambda: self._look(db, chosen))
 
     def _show(self, seen: Board) -> None:
         self._change(columns=list(seen.columns), open=seen.open, late=seen.late)

@@ -85,7 +85,7 @@ class TaskView(AppState, mixin=True):
         """Others changed something. Nobody asked, so nobody is answered where it cannot be read any more."""
         chosen = (await self.get_state(TaskFilters))._chosen
         with suppress(DomainError):
-            self._show(await self._run(changes.glanced, self._look, chosen))
+            self._show(await self._run(changes.glanced, self._look_again, chosen))
             self._see_others()
             await (await self.get_state(TaskSheet))._catch_up()
 
@@ -96,6 +96,10 @@ class TaskView(AppState, mixin=True):
     def _look(self, db: ScopedSession, chosen: TaskFilter) -> Any:
         """The view's own use case."""
         raise NotImplementedError
+
+    def _look_again(self, db: ScopedSession, chosen: TaskFilter) -> Any:
+        """The same, when every tab that shows it is told to at once."""
+        return self._look(db, chosen)
 
     def _show(self, seen: Any) -> None:
         raise NotImplementedError
