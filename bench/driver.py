@@ -13,7 +13,7 @@ from uuid import uuid4
 from wsproto import ConnectionType, WSConnection
 from wsproto.events import AcceptConnection, Request, TextMessage
 
-from bench.events import EVENTS, PAGES, Ask, Side
+from bench.events import EVENTS, OTHER_BOARD, PAGES, Ask, Side
 
 Times = dict[str, list[float]]
 """Name of an event to the seconds that each took, from asking until it was there."""
@@ -36,7 +36,7 @@ class Tab:
         self._side = side
         self._cookie = cookie
         self._client_id = client_id
-        self._turns: dict[str, int] = dict.fromkeys(EVENTS, 0)
+        self._turns: dict[str, int] = {}
         self._socket = WSConnection(ConnectionType.CLIENT)
 
     async def open(self, behind: Sequence[str] = ("open the list", "open a client")) -> None:
@@ -60,10 +60,12 @@ class Tab:
 
     async def do(self, what: str) -> float:
         """One event; returns the seconds until what it brings was there. Whatever follows on it is awaited, too."""
-        turn = self._turns[what]
-        self._turns[what] += 1
+        turn = self._turns.get(what, 0)
+        self._turns[what] = turn + 1
         if what == "next page" and turn % PAGES == PAGES - 1:
             await self.do("open the list")
+        if what == "open the board":
+            await self.do(OTHER_BOARD)
         ask = self._side.ask(what, self._client_id, turn)
         async with asyncio.timeout(_PATIENCE_SECONDS):
             started = time.perf_counter()

@@ -10,6 +10,8 @@ WORDS = ("t", "th", "tha", "thand", "mokoena", "van der", "zulu", "dlamini t", "
 """Searches as they are while somebody types them."""
 
 EVENTS = ("open the list", "next page", "count", "search", "open a client", "save a field", "open the board")
+OTHER_BOARD = "a narrower board"
+"""Goes before each opening: what a screen shows already is not sent to it again."""
 
 _STATE = "reflex___state____state."
 _APP = f"{_STATE}clientmanager___state___base____app_state."
@@ -54,6 +56,7 @@ def of_product(what: str, client_id: str, turn: int) -> Ask:
         "open a client": Ask(f"{_CLIENT}load", "client", "client", page=page),
         "save a field": Ask(f"{_CLIENT}save", "marks", "marks", edit, page),
         "open the board": Ask(f"{_BOARD}load", "columns", "columns", page="/tasks"),
+        OTHER_BOARD: Ask(f"{_BOARD}load", "columns", "columns", page="/tasks?priority=high"),
     }[what]
 
 
@@ -66,6 +69,7 @@ def of_floor(what: str, client_id: str, turn: int) -> Ask:
         "open a client": Ask(f"{_FLOOR}open", "client", "client", {"client_id": client_id}),
         "save a field": Ask(f"{_FLOOR}save", "marks", "marks", {"client_id": client_id, "value": NOTES[turn % 2]}),
         "open the board": Ask(f"{_FLOOR}open_board", "columns", "columns"),
+        OTHER_BOARD: Ask(f"{_FLOOR}open_other_board", "columns", "columns"),
     }[what]
 
 

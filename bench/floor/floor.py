@@ -66,6 +66,10 @@ class Floor(rx.State):
         await self._replay("open_board", "")
 
     @rx.event
+    async def open_other_board(self):
+        self.columns = []
+
+    @rx.event
     async def save(self, client_id: str, value: str):
         await self._replay("save", client_id + value)
 
