@@ -55,8 +55,8 @@ def of_product(what: str, client_id: str, turn: int) -> Ask:
         "search": Ask(f"{_LIST}search_for", "rows", "count", {"words": WORDS[turn % len(WORDS)]}),
         "open a client": Ask(f"{_CLIENT}load", "client", "client", page=page),
         "save a field": Ask(f"{_CLIENT}save", "marks", "marks", edit, page),
-        "open the board": Ask(f"{_BOARD}load", "columns", "columns", page="/tasks"),
-        OTHER_BOARD: Ask(f"{_BOARD}load", "columns", "columns", page="/tasks?priority=high"),
+        "open the board": Ask(f"{_BOARD}load", "columns", "chips", page="/tasks"),
+        OTHER_BOARD: Ask(f"{_BOARD}load", "columns", "chips", page="/tasks?priority=high"),
     }[what]
 
 
