@@ -164,6 +164,11 @@ class Target:
         }
 
     @property
+    def pages_of_something(self) -> list[str]:
+        """Those whose path names what they show."""
+        return [page for page, route in zip(self.pages, app._unevaluated_pages, strict=True) if "[" in route]
+
+    @property
     def pages(self) -> list[str]:
         """Every page of the product, opened on what belongs to this practice."""
         client = self.world.client.id
