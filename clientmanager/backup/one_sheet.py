@@ -1,4 +1,4 @@
-"""Rows of COPY's CSV as one sheet: a CSV file that Excel reads rightly, or a workbook; both sent while being made."""
+"""Rows of COPY's CSV as sheets: CSV files that Excel reads rightly, or a workbook; both sent while being made."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,6 +24,15 @@ class Column:
     """As Postgres names it."""
 
 
+@dataclass(frozen=True)
+class Sheet:
+    name: str
+    columns: list[Column]
+    rows: int
+    """How many records there are: a workbook says so before it holds them."""
+    records: Iterable[str]
+
+
 def as_csv(columns: list[Column], records: Iterable[str]) -> Iterator[bytes]:
     """UTF-8 with its mark, commas, CR LF; what a spreadsheet would run has an apostrophe in front of it."""
     waiting, length = [BOM.decode() + ",".join(column.heading for column in columns)], 0
@@ -45,20 +54,36 @@ def as_workbook(
     Args:
         rows: how many records there are: a workbook names its sheets before it holds them.
     """
-    return zipped(_parts(name, columns, rows, iter(records), most_rows))
-
-
-def _parts(name: str, columns: list[Column], rows: int, records: Iterator[str], most_rows: int) -> Iterator[Part]:
-    starts = range(0, max(rows, 1), most_rows)
-    for part, content in fixed_parts([name if not start else f"{name} ({n})" for n, start in enumerate(starts, 1)]):
-        yield part, [content], 0
-    for number, start in enumerate(starts, start=1):
+    coming, sheets = iter(records), list[Sheet]()
+    for number, start in enumerate(range(0, max(rows, 1), most_rows), start=1):
         held = min(most_rows, rows - start)
-        size = held * len(columns) * _A_CELL
-        yield f"xl/worksheets/sheet{number}.xml", _sheet(columns, held, islice(records, held)), size
+        called = name if number == 1 else f"{name} ({number})"
+        sheets.append(Sheet(called, columns, held, islice(coming, held)))
+    return sheets_as_workbook(sheets)
 
 
-def _sheet(columns: list[Column], rows: int, records: Iterator[str]) -> Iterator[bytes]:
+def sheets_as_workbook(sheets: list[Sheet]) -> Iterator[bytes]:
+    """An .xlsx file of several sheets."""
+    return zipped(_parts(sheets))
+
+
+def sheets_as_csv(sheets: list[Sheet]) -> Iterator[bytes]:
+    """A zip with a CSV file of each."""
+    return zipped((f"{one.name}.csv", as_csv(one.columns, one.records), _size(one)) for one in sheets)
+
+
+def _parts(sheets: list[Sheet]) -> Iterator[Part]:
+    for part, content in fixed_parts([one.name for one in sheets]):
+        yield part, [content], 0
+    for number, one in enumerate(sheets, start=1):
+        yield f"xl/worksheets/sheet{number}.xml", _sheet(one.columns, one.rows, one.records), _size(one)
+
+
+def _size(sheet: Sheet) -> int:
+    return sheet.rows * len(sheet.columns) * _A_CELL
+
+
+def _sheet(columns: list[Column], rows: int, records: Iterable[str]) -> Iterator[bytes]:
     letters = [column_letters(place) for place in range(len(columns))]
     writers = [writer_for(column.type) for column in columns]
     yield sheet_start([column.type for column in columns])

@@ -1,5 +1,5 @@
-"""The downloads of clients and of tasks: made while they are sent, so that neither memory nor a file in the clear holds
-them.
+"""The downloads of clients, of tasks and of the work's overview: made while they are sent, so that neither memory nor a
+file in the clear holds them.
 
 Everyone whom a filter finds has an address of their own; clients that were ticked do not fit one, and come as a form.
 """
@@ -12,7 +12,7 @@ from starlette.routing import Route
 from clientmanager.db import SessionToken, session_for
 from clientmanager.http.pages import read_form
 from clientmanager.http.viewer import session_token_of
-from clientmanager.services import client_export, task_export
+from clientmanager.services import client_export, task_export, work_report_export
 from clientmanager.services.client_choice import Choice, read_choice
 from clientmanager.services.exports import Export
 
@@ -42,6 +42,12 @@ def _tasks(request: Request) -> StreamingResponse:
     return _answer(export)
 
 
+def _overview(request: Request) -> StreamingResponse:
+    with session_for(session_token_of(request)) as db:
+        export = work_report_export.export(db, request.path_params["form"])
+    return _answer(export)
+
+
 def _answer(export: Export) -> StreamingResponse:
     return StreamingResponse(
         export.pieces,
@@ -54,4 +60,5 @@ routes = [
     Route("/clients/export.{form}", _filtered, methods=["GET"]),
     Route("/clients/export.{form}", _ticked, methods=["POST"]),
     Route("/tasks/export.{form}", _tasks, methods=["GET"]),
+    Route("/tasks/overview/export.{form}", _overview, methods=["GET"]),
 ]

@@ -121,7 +121,7 @@ def told(entry: Entry) -> Told:
     counted = "task" if "tasks" in content else "client"
     many = content.get(f"{counted}s", 0)
     names = {
-        "many": f"{many} {counted}{'' if many == 1 else 's'}",
+        "many": "the overview" if content.get("overview") else f"{many} {counted}{'' if many == 1 else 's'}",
         "client": entry.client or _name_in(line) or "a client",
         "user": entry.people.get(line.get("user_id") or entry.row_id) or line.get("name") or "someone",
         "file_name": line.get("file_name") or "a file",

@@ -58,6 +58,8 @@ class StuckTask:
 
 @dataclass(frozen=True)
 class DayDone:
+    date: str
+    """2026-03-12"""
     words: str
     """ "Today", "Mon 9 Mar"."""
     many: int
@@ -173,7 +175,7 @@ def _days(db: ScopedSession) -> list[DayDone]:
     )
     many = {row.day: row.many for row in rows}
     days = [today() - timedelta(days=back) for back in reversed(range(FINISHED_DAYS))]
-    return [DayDone(day_words(one), many.get(one, 0)) for one in days]
+    return [DayDone(one.isoformat(), day_words(one), many.get(one, 0)) for one in days]
 
 
 def _workflows(db: ScopedSession) -> list[Duration]:

@@ -8,7 +8,7 @@ from tests.http.test_exports import lines, signed_in
 from tests.services.some_tasks import add
 from tests.world import PracticeWorld
 
-ADDRESSES = ["/tasks/export.csv", "/tasks/export.xlsx"]
+ADDRESSES = ["/tasks/export.csv", "/tasks/export.xlsx", "/tasks/overview/export.csv", "/tasks/overview/export.xlsx"]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -54,3 +54,14 @@ def test_the_address_says_which_tasks_and_another_practice_s_are_not_there(
 )  # fmt: skip
 def test_junk_is_answered_in_a_sentence(path: str, acacia: PracticeWorld):
     assert signed_in(acacia.owner.email).get(path).status_code in {200, 400, 404}
+
+
+def test_the_overview_is_the_owner_s_alone(acacia: PracticeWorld):
+    assert signed_in(acacia.adviser.email).get("/tasks/overview/export.csv").status_code == 403
+    browser = signed_in(acacia.owner.email)
+    for form, ending in (("csv", "zip"), ("xlsx", "xlsx")):
+        answer = browser.get(f"/tasks/overview/export.{form}")
+        said = answer.headers["content-disposition"]
+        assert (answer.status_code, said) == (200, f'attachment; filename="acacia-overview-{today()}.{ending}"')
+        assert answer.content.startswith(b"PK")
+    assert browser.get("/tasks/overview/export.pdf").status_code == 400
