@@ -1,4 +1,4 @@
-"""The views that a person keeps of a page: a menu of links, and the sheet that asks a new one's name."""
+"""The views that a person keeps of a page: a menu of links, and the sheet that asks for a name."""
 
 from typing import Any
 
@@ -45,28 +45,35 @@ def _view(view: Any) -> rx.Component:
             class_name="cm-menu-item",
             aria_current=rx.cond(view.here, "page", rx.Var("undefined")),
         ),
-        rx.el.button(
-            icon("x"),
-            type="button",
-            class_name="cm-card-more",
-            aria_label=f"Drop {view.name}",
-            title="Drop this view",
-            on_click=SavedViews.drop(view.id),
-        ),
+        _small("pencil", f"Rename {view.name}", "Rename this view", SavedViews.start_renaming(view.id)),
+        _small("x", f"Drop {view.name}", "Drop this view", SavedViews.drop(view.id)),
         class_name="cm-saved-view",
         key=view.id,
     )
 
 
+def _small(name: str, label: Any, title: str, event: Any) -> rx.Component:
+    return rx.el.button(
+        icon(name), type="button", class_name="cm-card-more", aria_label=label, title=title, on_click=event
+    )
+
+
 def view_sheet() -> rx.Component:
     errors: Any = SavedViews.form_errors
+    view: Any = SavedViews.renamed
+    renaming = view.id != ""
     return sheet(
-        "Keep this view",
+        rx.cond(renaming, "Rename this view", "Keep this view"),
         form_error(errors.get("form", "")),
         form_field(
             "Name",
             "view_name",
-            hint="The filters and the order are kept, not what they find. A name that you have already is replaced.",
+            value=view.name,
+            hint=rx.cond(
+                renaming,
+                "What it shows stays as it is.",
+                "The filters and the order are kept, not what they find. A name that you have already is replaced.",
+            ),
             error=errors.get("name", ""),
             auto_complete="off",
             max_length=60,
@@ -74,5 +81,5 @@ def view_sheet() -> rx.Component:
         open=SavedViews.opened,
         on_open_change=SavedViews.show,
         on_submit=SavedViews.keep,
-        foot=(filled_button("Keep", type="submit"),),
+        foot=(filled_button(rx.cond(renaming, "Rename", "Keep"), type="submit"),),
     )

@@ -1,4 +1,4 @@
-"""The menu of the views that a person keeps of a page, and the sheet that asks a new one's name."""
+"""The menu of the views that a person keeps of a page, and the sheet that asks for a name."""
 
 from typing import Any
 
@@ -8,6 +8,8 @@ from clientmanager.services import saved_views
 from clientmanager.services.saved_views import Dropped, View
 from clientmanager.state.base import AppState, plain
 
+NEW = View("", "", "", False)
+
 
 class SavedViews(AppState):
     """Of whatever page stands in the address: each view is a link, and what is kept is what the address says."""
@@ -16,6 +18,8 @@ class SavedViews(AppState):
     fetched: bool = False
     opened: bool = False
     """The sheet."""
+    renamed: View = NEW
+    """Which one it gives another name; without an id while one is made."""
     _dropped: dict[str, Dropped] = {}
     """What can be put back."""
 
@@ -27,7 +31,14 @@ class SavedViews(AppState):
     @rx.event
     def start(self):
         """Ask the name of a new one."""
-        self.opened, self.form_errors = True, {}
+        self._open(NEW)
+
+    @rx.event
+    async def start_renaming(self, view_id: str):
+        """Ask another name of one that is kept."""
+        for view in await self._run(saved_views.listed, self._address):
+            if view.id == view_id:
+                self._open(view)
 
     @rx.event
     def show(self, opened: bool):
@@ -35,11 +46,15 @@ class SavedViews(AppState):
 
     @rx.event
     async def keep(self, form: dict[str, Any]):
-        await self._submit(saved_views.keep, self._address, form.get("view_name"))
+        name, renamed = form.get("view_name"), self.renamed.id
+        if renamed:
+            await self._submit(saved_views.rename, renamed, name)
+        else:
+            await self._submit(saved_views.keep, self._address, name)
         if self.form_errors:
             return None
         self.opened = False
-        return rx.toast("Kept. It stands under Views.")
+        return rx.toast("Renamed." if renamed else "Kept. It stands under Views.")
 
     @rx.event
     async def drop(self, view_id: str):
@@ -57,6 +72,9 @@ class SavedViews(AppState):
         self._dropped = {one: other for one, other in self._dropped.items() if one != view_id}
         await self._run(saved_views.keep, gone.address, gone.name, anew=False)
         return rx.toast(plain(f"Kept again: {gone.name}"))
+
+    def _open(self, view: View) -> None:
+        self.renamed, self.opened, self.form_errors = view, True, {}
 
     @property
     def _address(self) -> str:

@@ -59,6 +59,29 @@ def test_a_view_is_kept_found_again_after_a_reload_and_dropped_with_undo(windows
     expect(open_menu(page).get_by_role("link", name="Mine")).to_be_visible()
 
 
+def test_a_view_of_each_page_gets_another_name(
+    windows: Windows, acacia: PracticeWorld, accessible: Callable[[Page], None]
+):
+    for path in ("/tasks/list?due=late", "/clients?status=active"):
+        page = windows.open(path, acacia, acacia.adviser)
+        for name in ("First", "Second"):
+            keep(page, name)
+        open_menu(page).get_by_role("button", name="Rename Second").click()
+        sheet = page.get_by_role("dialog", name="Rename this view")
+        expect(sheet.get_by_label("Name")).to_have_value("Second")
+        sheet.get_by_label("Name").fill("first")
+        page.keyboard.press("Enter")
+        expect(sheet.get_by_text("You have a view First already.")).to_be_visible()
+        accessible(page)
+        sheet.get_by_label("Name").fill("Last")
+        sheet.get_by_role("button", name="Rename").click()
+        expect(sheet).to_have_count(0)
+        expect(open_menu(page).get_by_role("link")).to_have_text(["First", "Last"])
+        page.keyboard.press("Escape")
+        keep(page, "Third")
+        expect(open_menu(page).get_by_role("link")).to_have_text(["First", "Last", "Third"])
+
+
 def test_a_link_to_a_view_of_the_page_that_is_shown_shows_it(windows: Windows, acacia: PracticeWorld):
     page = windows.open("/clients?status=dormant&sort=-name", acacia, acacia.adviser)
     rows = page.locator(".cm-row-link")
