@@ -12,7 +12,7 @@ from clientmanager.models.permission import Permission
 from clientmanager.models.task import Task
 from clientmanager.models.task_series import Follows
 from clientmanager.planning.recurrence import Recurrence, in_words, read
-from clientmanager.services import task_series, tasks
+from clientmanager.services import task_series, task_series_undo
 from clientmanager.services.task_form import read_day
 from clientmanager.services.task_words import day_words
 
@@ -40,6 +40,14 @@ class RepeatView:
     """Key and words of each way in which it can repeat."""
 
 
+@dataclass(frozen=True)
+class Done:
+    words: str
+    """What a toast says."""
+    undo: str = ""
+    """The handle of its undo; empty where nothing can be put back."""
+
+
 def of_task(db: ScopedSession, task_id: object) -> RepeatView:
     """How a task repeats, and how it could."""
     task = db.fetch(Task, task_id)
@@ -57,7 +65,7 @@ def preview(db: ScopedSession, task_id: object, values: object) -> str:
     return f"{found.words} {_dates(found.dates)}"
 
 
-def save(db: ScopedSession, task_id: object, values: object) -> tasks.Saved:
+def save(db: ScopedSession, task_id: object, values: object) -> Done:
     """Let a task repeat, or it and all that follow otherwise than so far.
 
     Args:
@@ -69,12 +77,13 @@ def save(db: ScopedSession, task_id: object, values: object) -> tasks.Saved:
     chosen = _values(db, task_id, values)
     series = task_series.of_task(db, task_id)
     if series is not None and not series.ended:
-        return task_series.change_following(db, task_id, {"recurrence": chosen})
-    task_series.make_recurring(db, task_id, chosen)
-    return tasks.saved(db, db.fetch(Task, task_id))
+        task_series.change_following(db, task_id, {"recurrence": chosen})
+    else:
+        task_series.make_recurring(db, task_id, chosen)
+    return Done("Saved.", task_series_undo.handle(db))
 
 
-def give_to_all_following(db: ScopedSession, task_id: object) -> tasks.Saved:
+def give_to_all_following(db: ScopedSession, task_id: object) -> Done:
     """What this task says now, all that follow say too: title, description, who, time, priority."""
     task = db.fetch(Task, task_id)
     fields = ("title", "description", "client_id", "assignee_id", "due_time", "priority")
@@ -83,7 +92,23 @@ def give_to_all_following(db: ScopedSession, task_id: object) -> tasks.Saved:
         field: f"{value:%H:%M}" if field == "due_time" and value else str(value) if value else ""
         for field, value in values.items()
     }
-    return task_series.change_following(db, task_id, said)
+    task_series.change_following(db, task_id, said)
+    return Done("All that follow say the same now.", task_series_undo.handle(db))
+
+
+def stop(db: ScopedSession, task_id: object) -> Done:
+    """Let nothing follow this task."""
+    title = task_series.stop(db, task_id)
+    return Done(f"“{title}” repeats no more.", task_series_undo.handle(db))
+
+
+def put_back(db: ScopedSession, handle: object) -> Done:
+    """The series and its tasks as they were before such a change.
+
+    Args:
+        handle: `Done.undo` of the change.
+    """
+    return Done(f"“{task_series_undo.undo(db, handle)}” repeats as before.")
 
 
 def _values(db: ScopedSession, task_id: object, values: object) -> dict[str, object]:

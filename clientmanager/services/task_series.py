@@ -27,11 +27,11 @@ from clientmanager.services.task_series_work import hold, hold_beginning, make, 
 
 MOST_DATES = 100
 
-# What no person changed, finished, deleted or watches. Whoever changes a task dates the change (`tasks.saved`).
-_UNTOUCHED = (
+UNTOUCHED = (
     "t.changed_at = t.created_at and t.done_at is null and t.deleted_at is null and not exists"
     " (select from task_watcher w where w.practice_id = t.practice_id and w.task_id = t.id)"
 )
+"""What no person changed, finished, deleted or watches. Whoever changes a task dates the change (`tasks.saved`)."""
 _LATER = "t.practice_id = :practice and t.series_id = :series and t.occurrence_on > :nominal"
 
 
@@ -266,7 +266,7 @@ def _take_away_after(db: ScopedSession, series: TaskSeries, nominal: date) -> li
     taken = db.execute(
         text(
             f"update task t set deleted_at = :now, series_id = null, occurrence_on = null where {_LATER}"
-            f" and {_UNTOUCHED} returning t.due_on"
+            f" and {UNTOUCHED} returning t.due_on"
         ),
         {"practice": series.practice_id, "series": series.id, "nominal": nominal, "now": now()},
     )

@@ -4,8 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from clientmanager.services import task_repeats, task_series
-from clientmanager.services.task_repeats import ON_HOLIDAYS, RepeatView
+from clientmanager.services import task_repeats
+from clientmanager.services.task_repeats import ON_HOLIDAYS, Done, RepeatView
 from clientmanager.state.base import AppState, plain
 from clientmanager.state.task_sheet import TaskSheet
 
@@ -40,21 +40,27 @@ class TaskRepeat(AppState):
 
     @rx.event
     async def save(self, form: dict[str, Any]):
-        saved = await self._submit(task_repeats.save, self.task_id, form)
-        return None if saved is None else await self._done("Saved.")
+        done = await self._submit(task_repeats.save, self.task_id, form)
+        return None if done is None else await self._say(done)
 
     @rx.event
     async def give_to_all_following(self):
-        await self._run(task_repeats.give_to_all_following, self.task_id)
-        return await self._done("All that follow say the same now.")
+        return await self._say(await self._run(task_repeats.give_to_all_following, self.task_id))
 
     @rx.event
     async def stop(self):
-        title = await self._run(task_series.stop, self.task_id)
-        return await self._done(f"“{title}” repeats no more.")
+        return await self._say(await self._run(task_repeats.stop, self.task_id))
 
-    async def _done(self, words: str) -> Any:
+    @rx.event
+    async def put_back(self, handle: str):
+        """The sheet may show another task by now, or none."""
+        return await self._say(await self._run(task_repeats.put_back, handle))
+
+    async def _say(self, done: Done) -> Any:
         self.choosing = False
-        self.view = await self._run(task_repeats.of_task, self.task_id)
+        if self.task_id:
+            self.view = await self._run(task_repeats.of_task, self.task_id)
         await (await self.get_state(TaskSheet))._reload()
-        return rx.toast(plain(words))
+        undo = {"label": "Undo", "on_click": TaskRepeat.put_back(done.undo)}
+        offer: dict[str, Any] = {"action": undo} if done.undo else {}
+        return rx.toast(plain(done.words), **offer)
