@@ -1,10 +1,11 @@
 """A notice in words, as things stand when it is shown."""
 
+from datetime import date
 from typing import Any
 
 from clientmanager.models.notice import NoticeKind
-from clientmanager.services.notices import DONE
-from clientmanager.services.task_words import due_words
+from clientmanager.services.notices import DONE, DUE
+from clientmanager.services.task_words import day_words, due_words
 
 _PLAIN = {
     NoticeKind.ASSIGNED: "A task was given to you",
@@ -30,6 +31,8 @@ def words(row: Any) -> str:
             return f"{row.many} comments on {title}{gone}, the last by {who}"
         case NoticeKind.COMMENTED:
             return f"{who} commented on {title}{gone}"
+        case NoticeKind.CHANGED if row.task_id is None and row.what.startswith(DUE):
+            return f"{who} {_many_due(row)}"
         case NoticeKind.CHANGED if row.task_id is None:
             return f"{who} finished {row.many} of the tasks that you made or watch"
         case NoticeKind.CHANGED if row.what == DONE:
@@ -62,6 +65,15 @@ def _are(number: str) -> str:
 
 def _times(many: int) -> str:
     return f"{many} times " if many > 1 else ""
+
+
+def _many_due(row: Any) -> str:
+    """ "moved 12 of your tasks to Thu 3 Dec"; without the day where each has its own, or none has any."""
+    _, _, on = row.what.partition(" ")
+    if not on:
+        return f"changed when {row.many} of your tasks are due"
+    day = day_words(date.fromisoformat(on))
+    return f"moved {row.many} of your tasks to {day if ' ' in day else day.lower()}"
 
 
 def _due(row: Any) -> str:

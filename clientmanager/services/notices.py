@@ -3,8 +3,7 @@
 Nobody is told of what they did themselves, nor anybody who has left; several of a kind within the hour are one.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -77,6 +76,19 @@ def due_changed(db: ScopedSession, task: Task) -> None:
     give(db, {task.assignee_id, *_watchers(db, task)}, NoticeKind.CHANGED, task.id, what=DUE)
 
 
+def due_changed_many(db: ScopedSession, tasks: Sequence[Task]) -> None:
+    """Several were given another day at once: whose tasks they are, and who watches some, is told once; where they all
+    have the same day now, which.
+    """
+    for user_id, theirs in _concerned(db, {task.id: {task.assignee_id} for task in tasks}).items():
+        days = {task.due_on for task in tasks if task.id in theirs}
+        on = next(iter(days)) if len(days) == 1 else None
+        if len(theirs) == 1:
+            give(db, [user_id], NoticeKind.CHANGED, next(iter(theirs)), what=DUE)
+        else:
+            give(db, [user_id], NoticeKind.CHANGED, None, what=f"{DUE} {on}" if on else DUE, many=len(theirs))
+
+
 def done(db: ScopedSession, task: Task) -> None:
     """Who watches the task, and who made it."""
     give(db, {task.made_by, *_watchers(db, task)}, NoticeKind.CHANGED, task.id, what=DONE)
@@ -86,15 +98,8 @@ def done_many(db: ScopedSession, tasks: Sequence[Task]) -> None:
     """Several were finished at once: whoever made or watches some of them is told once, how many those are."""
     if len(tasks) == 1:
         return done(db, tasks[0])
-    theirs = {task.id: {task.made_by} for task in tasks}
-    watching = db.execute(
-        text("select task_id, user_id from task_watcher where practice_id = :practice and task_id = any(:tasks)"),
-        {"practice": db.viewer.practice_id, "tasks": list(theirs)},
-    )
-    for row in watching:
-        theirs[row.task_id].add(row.user_id)
-    for user_id, many in Counter(one for told in theirs.values() for one in told).items():
-        give(db, [user_id], NoticeKind.CHANGED, None, what=DONE, many=many)
+    for user_id, theirs in _concerned(db, {task.id: {task.made_by} for task in tasks}).items():
+        give(db, [user_id], NoticeKind.CHANGED, None, what=DONE, many=len(theirs))
     return None
 
 
@@ -137,3 +142,17 @@ def _watchers(db: ScopedSession, task: Task) -> list[Any]:
         {"practice": task.practice_id, "task": task.id},
     )
     return list(found.scalars())
+
+
+def _concerned(db: ScopedSession, besides: Mapping[UUID, set[UUID | None]]) -> dict[UUID, set[UUID]]:
+    """Person to the tasks, of these, that they watch or that concern them besides."""
+    watching = db.execute(
+        text("select task_id, user_id from task_watcher where practice_id = :practice and task_id = any(:tasks)"),
+        {"practice": db.viewer.practice_id, "tasks": list(besides)},
+    )
+    told: dict[UUID, set[UUID]] = {}
+    for task_id, people in [*besides.items(), *((row.task_id, {row.user_id}) for row in watching)]:
+        for user_id in people:
+            if user_id:
+                told.setdefault(user_id, set()).add(task_id)
+    return told

@@ -105,6 +105,8 @@ def apply(db: ScopedSession, ids: object, kind: object, value: object = "") -> A
     write(db, change, changing)
     if kind == "assign":
         notices.assigned_many(db, changing[0].assignee_id, changing)
+    if kind == "due":
+        notices.due_changed_many(db, changing)
     notices.done_many(db, [task for task in were_open if task.done_at])
     request, last = _entries(db, before)
     undo = client_bulk.record(

@@ -19,7 +19,7 @@ from clientmanager.errors import NotFound
 from clientmanager.models.folding import folded
 from clientmanager.models.task import BoardColumn, Task, TaskLabel
 from clientmanager.models.user import User
-from clientmanager.services import client_bulk, task_bulk, task_places, workflow_steps
+from clientmanager.services import client_bulk, notices, task_bulk, task_places, workflow_steps
 from clientmanager.services.client_bulk import CHANGED_MANY
 from clientmanager.services.client_bulk_undo import PUT_BACK
 from clientmanager.services.task_bulk import Applied, counted
@@ -61,6 +61,8 @@ def undo(db: ScopedSession, handle: object) -> Applied:
     db.flush()
     if kind in ("move", "done"):
         workflow_steps.after_moves(db, back)
+    if kind == "due" and back:
+        notices.due_changed_many(db, back)
     many, left = len(back), detail["tasks"] - len(back)
     client_bulk.record(db, PUT_BACK, table="task", of=str(handle), so=detail["so"], tasks=many, left=left)
     return Applied(many, _words(many, left))

@@ -13,6 +13,7 @@ from clientmanager.services import (
     board_columns,
     notice_list,
     task_bulk,
+    task_bulk_undo,
     task_moves,
     task_page,
     task_parts,
@@ -179,6 +180,44 @@ def test_many_at_once_are_told_once(acacia: PracticeWorld):
     with acacia.as_(acacia.owner) as db:
         users.deactivate(db, acacia.assistant.id, hand_over_to=str(acacia.adviser.id))
     assert told(acacia, acacia.adviser)[0] == "Thandi Mokoena gave you 1 task"
+
+
+def test_many_that_are_moved_are_told_once_to_each_whom_it_concerns(acacia: PracticeWorld, baobab: PracticeWorld):
+    some = [add(acacia, title=f"Task {number}", assignee_id=str(acacia.adviser.id)) for number in range(3)]
+    mine = add(acacia, assignee_id=str(acacia.assistant.id))
+    with acacia.as_(acacia.assistant) as db:
+        notice_list.read_all(db)
+        task_parts.watch(db, some[0], True)
+        task_parts.watch(db, mine, True)
+    with acacia.as_(acacia.owner) as db:
+        undo = task_bulk.apply(db, [*some, mine], "due", "2030-12-03").undo
+    assert told(acacia, acacia.adviser) == ["Thandi Mokoena moved 3 of your tasks to Tue 3 Dec 2030"]
+    assert told(acacia, acacia.assistant)[0] == "Thandi Mokoena moved 2 of your tasks to Tue 3 Dec 2030"
+    nobody_else(acacia, acacia.adviser, acacia.assistant)
+    nobody_else(baobab)
+    with acacia.as_(acacia.owner) as db:
+        task_bulk_undo.undo(db, undo)
+    assert told(acacia, acacia.adviser)[0] == "Thandi Mokoena changed when 3 of your tasks are due"
+    with acacia.as_(acacia.adviser) as db:
+        task_bulk.apply(db, some, "due", str(today()))
+        task_bulk.apply(db, some, "due", "none")
+    assert len(told(acacia, acacia.adviser)) == 2, "nobody is told of what they did themselves"
+    assert told(acacia, acacia.assistant)[0] == "Pieter van der Merwe changed when “Task 0” is due: no date"
+
+
+def test_many_that_are_moved_by_days_or_to_today_are_told_so(acacia: PracticeWorld):
+    some = [add(acacia, assignee_id=str(acacia.adviser.id), due_on=f"2030-03-1{number}") for number in range(2)]
+    with acacia.as_(acacia.owner) as db:
+        task_bulk.apply(db, some, "due", "+7")
+    with acacia.as_(acacia.owner) as db:
+        task_bulk.apply(db, some, "due", str(today()))
+    with acacia.as_(acacia.owner) as db:
+        task_bulk.apply(db, some[:1], "due", "2030-03-12")
+    assert told(acacia, acacia.adviser) == [
+        "Thandi Mokoena changed when “Call Thandi” is due: Tue 12 Mar 2030",
+        "Thandi Mokoena moved 2 of your tasks to today",
+        "Thandi Mokoena changed when 2 of your tasks are due",
+    ]
 
 
 def test_comments_within_the_hour_are_one_notice_until_it_is_read(acacia: PracticeWorld):
