@@ -234,7 +234,18 @@ def _day_list(day: Any, nothing: Part) -> rx.Component:
         entries.length() > 0,
         rx.fragment(
             rx.el.ul(rx.foreach(entries, lambda one: _entry(one, about=True))),
-            rx.cond(day.more > 0, rx.el.p(f"{day.more} more", class_name="cm-day-nothing")),
+            rx.cond(day.more > 0, _rest(day)),
         ),
         rx.el.p(nothing, class_name="cm-day-nothing"),
     )
+
+
+def _rest(day: Any) -> rx.Component:
+    """Of a day with more tasks than there is room for, all of them are in the list."""
+    query = rx.cond(TaskCalendar.listed != "", f"{TaskCalendar.listed}&", "")
+    every = link(
+        "See them all in the list",
+        href=f"/tasks/list?{query}due={day.date}",
+        aria_label=f"See them all in the list: {day.words}",
+    )
+    return rx.el.p(f"{day.more} more. ", every, class_name="cm-day-nothing")

@@ -1,7 +1,8 @@
 """Which tasks a board, list or calendar shows: the same words in the address, in a query and in an export."""
 
+import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ DUE = {
     "30": "next 30 days",
     "none": "no date",
 }
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class TaskFilter:
     whose: tuple[str, ...] = ()
     """ "me", ids of users, "team" and an id, or "none"; empty: the whole practice."""
     due: str = ""
-    """A key of DUE."""
+    """A key of DUE, or the one day, 2026-03-12."""
     priority: tuple[str, ...] = ()
     label: tuple[str, ...] = ()
     """Folded."""
@@ -52,11 +54,21 @@ def read_filter(query: object) -> TaskFilter:
     return TaskFilter(
         search=said.first("q"),
         whose=tuple(one for one in said.values("whose") if _is_somebody(one)),
-        due=due if due in DUE else "",
+        due=due if due in DUE or day_of(due) else "",
         priority=tuple(one for one in said.values("priority") if one in set(Priority)),
         label=tuple(filter(None, (folded(one) for one in said.values("label")))),
         client=client if is_id(client) else "",
     )
+
+
+def day_of(due: str) -> date | None:
+    """The one day that a filter's `due` means; none where it is a key of DUE, or nothing."""
+    if not _DAY.fullmatch(due):
+        return None
+    try:
+        return date.fromisoformat(due)
+    except ValueError:
+        return None
 
 
 def says_whose(query: object) -> bool:
@@ -96,6 +108,9 @@ def condition(db: ScopedSession, chosen: TaskFilter) -> tuple[str, dict[str, Any
     elif chosen.due == "late":
         found += f" and {LATE}"
         values |= late_values()
+    elif day := day_of(chosen.due):
+        found += " and t.due_on = :day"
+        values["day"] = day
     elif chosen.due:
         values["until"] = today() + timedelta(days=0 if chosen.due == "today" else int(chosen.due))
         found += " and t.due_on <= :until"

@@ -8,9 +8,10 @@ from clientmanager.db import ScopedSession, as_id
 from clientmanager.models.folding import folded
 from clientmanager.models.permission import Permission
 from clientmanager.models.task import Priority
+from clientmanager.services import days
 from clientmanager.services.client_list import grouped
 from clientmanager.services.filters import NOBODY, Chip, FilterChoice, FilterField, any_of
-from clientmanager.services.task_filter import DUE, ME, TEAM, TaskFilter, condition
+from clientmanager.services.task_filter import DUE, ME, TEAM, TaskFilter, condition, day_of
 from clientmanager.services.task_words import CLIENT_NAME
 
 FIELDS = {"whose": "Whose", "due": "Due", "priority": "Priority", "label": "Label", "client": "Client"}
@@ -43,12 +44,17 @@ def chips(db: ScopedSession, chosen: TaskFilter) -> tuple[Chip, ...]:
     db.viewer.require(Permission.SEE_TASKS)
     words = {
         "whose": _people_words(db, chosen.whose) if chosen.whose else [],
-        "due": [DUE[chosen.due]] if chosen.due in DUE else [],
+        "due": [DUE.get(chosen.due) or _on(chosen.due)] if chosen.due else [],
         "priority": list(chosen.priority),
         "label": _label_words(db, chosen.label) if chosen.label else [],
         "client": [_client_words(db, chosen.client)] if chosen.client else [],
     }
     return tuple(Chip(name, FIELDS[name], any_of(some)) for name, some in words.items() if some)
+
+
+def _on(due: str) -> str:
+    day = day_of(due)
+    return f"on {days.written(day)}" if day else due
 
 
 def _whose(db: ScopedSession) -> list[FilterChoice]:

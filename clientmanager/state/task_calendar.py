@@ -24,6 +24,8 @@ class TaskCalendar(TaskView, AppState):
     undated: int = 0
     undated_listed: str = ""
     """The query of the list that shows the tasks without a date."""
+    listed: str = ""
+    """That of the list of one day, but for the day."""
     _on: str = ""
     """A day, or a month; empty: today."""
     _previous: str = ""
@@ -85,4 +87,5 @@ class TaskCalendar(TaskView, AppState):
             later=bool(shown.next),
             undated=shown.undated,
             undated_listed=as_query(replace(chosen, due="none")),
+            listed=as_query(replace(chosen, due="")),
         )

@@ -155,3 +155,18 @@ def test_a_narrow_month_counts_and_lists_the_day_that_is_tapped(
     page.get_by_role("button", name="Week", exact=True).tap()
     expect(page.get_by_role("region", name="Tuesday 27 April 2027").get_by_role("listitem")).to_have_count(6)
     accessible(page)
+
+
+def test_what_has_no_room_in_a_day_of_the_week_is_in_the_list(windows: Windows, acacia: PracticeWorld):
+    for place in range(52):
+        add(acacia, f"Task {place:02}")
+    add(acacia, "Another day", "2027-04-28")
+    page = calendar(windows, acacia, f"?by=week&on={FREEDOM}&whose=none")
+    day = page.get_by_role("region", name="Tuesday 27 April 2027")
+    expect(day).to_contain_text("2 more.")
+    day.get_by_role("link", name="See them all in the list").click()
+    expect(page).to_have_url(re.compile(rf"/tasks/list\?whose=none&due={FREEDOM}$"))
+    expect(page.locator(".cm-chip").filter(has_text="Due")).to_contain_text("on 27 Apr 2027")
+    expect(page.locator(".cm-count")).to_contain_text("52")
+    page.go_back()
+    expect(day).to_be_visible()

@@ -80,6 +80,8 @@ def test_chips_say_a_filter_in_words(acacia: PracticeWorld, baobab: PracticeWorl
         ("Whose", "somebody unknown or somebody unknown"),
         ("Client", "somebody unknown"),
     ]
+    assert chips(acacia, "due=2026-03-12") == [("Due", "on 12 Mar 2026")]
+    assert chips(acacia, "due=2026-02-30&due=2026-3-1&due=20260312") == []
     assert chips(acacia, "due=yesterday&priority=huge&whose=x&client=%00") == []
 
 

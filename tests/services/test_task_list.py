@@ -11,7 +11,7 @@ from clientmanager.models.base import new_id
 from clientmanager.models.permission import MAY
 from clientmanager.models.user import Role
 from clientmanager.services import task_list, task_order, tasks
-from clientmanager.services.task_filter import TaskFilter, read_filter
+from clientmanager.services.task_filter import TaskFilter, as_query, read_filter
 from clientmanager.services.task_list import Page
 from tests.services.some_tasks import THURSDAY, add, add_any, set_clock, statements
 from tests.world import Database, PracticeWorld
@@ -181,3 +181,19 @@ def test_who_may_not_see_tasks_sees_none(acacia: PracticeWorld, monkeypatch: pyt
         listed(acacia)
     with acacia.as_(acacia.compliance) as db, pytest.raises(NotAllowed):
         task_list.counted(db, TaskFilter())
+
+
+def test_one_day_is_a_filter_of_its_own(acacia: PracticeWorld):
+    set_clock()
+    for due in ("2026-03-11", "2026-03-12", "2026-03-13", ""):
+        add(acacia, f"Due {due}", due_on=due)
+    finished = add(acacia, "Finished", due_on="2026-03-12")
+    with acacia.as_(acacia.adviser) as db:
+        tasks.finish(db, finished)
+        said = {done: task_list.listed(db, read_filter("due=2026-03-12"), done=done) for done in (False, True)}
+    assert {done: [row.card.title for row in page.rows] for done, page in said.items()} == {
+        False: ["Due 2026-03-12"],
+        True: ["Finished"],
+    }
+    assert as_query(read_filter("due=2026-03-12&due=late")) == "due=2026-03-12"
+    assert as_query(read_filter("due=2026-02-30")) == as_query(read_filter("due=0000-01-01")) == ""
