@@ -1,4 +1,6 @@
-"""What a tab is told without having asked: only of the client it shows, only to the session it belongs to."""
+"""What a tab is told without having asked: only of the client it shows and of its own notices, only to the session it
+belongs to.
+"""
 
 import time
 from collections.abc import Iterator
@@ -7,9 +9,11 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from sqlalchemy import URL, text
 
-from clientmanager.services import clients
+from clientmanager.models.user import User
+from clientmanager.services import clients, notice_list, tasks
 from clientmanager.state.client_history import ClientHistory
 from clientmanager.state.client_page import ClientRecord
+from clientmanager.state.notices import Notices
 from tests.isolation.wire import Tab
 from tests.isolation.wire import tab as open_tab
 from tests.running import Running
@@ -17,6 +21,7 @@ from tests.running import web as web_process
 from tests.world import Database, PracticeWorld
 
 RECORD, HISTORY = ClientRecord.get_full_name(), ClientHistory.get_full_name()
+NOTICES = Notices.get_full_name()
 PATIENCE_SECONDS = 10
 SECOND = 1.0
 
@@ -116,3 +121,59 @@ def test_an_import_reaches_whoever_looks_at_one_of_its_clients_once_for_all(web:
         told = tab.listen(SECOND)
         assert "Platinum 29" in told
         assert told.count('"category"') <= 8
+
+
+@contextmanager
+def awaiting_notices(web: Running, world: PracticeWorld, user: User) -> Iterator[Tab]:
+    """A tab of this person that shows the inbox."""
+    with open_tab(web, world.sign_in(user), page="/notices") as tab:
+        tab.ask(f"{NOTICES}.load")
+        yield tab
+
+
+def give(world: PracticeWorld, title: str, to: User) -> None:
+    with world.as_(world.adviser) as db:
+        tasks.create(db, {"title": title, "assignee_id": str(to.id)})
+
+
+def test_a_notice_reaches_the_tabs_of_the_person_it_is_for_and_no_other(
+    web: Running, acacia: PracticeWorld, baobab: PracticeWorld
+):
+    with ExitStack() as tabs:
+        told = [tabs.enter_context(awaiting_notices(web, acacia, acacia.assistant)) for _ in range(2)]
+        others = [
+            tabs.enter_context(awaiting_notices(web, world, user))
+            for world, user in (*((acacia, user) for user in acacia.users if user != acacia.assistant),
+                                *((baobab, user) for user in baobab.users))
+        ]  # fmt: skip
+        give(acacia, "Phone the widow", acacia.assistant)
+        for tab in told:
+            took = hears(tab, "Phone the widow")
+            assert took is not None
+            assert took < SECOND
+        for tab in others:
+            assert tab.listen() == ""
+
+
+def test_a_stranger_s_word_of_another_s_notices_brings_only_one_s_own(
+    web: Running, acacia: PracticeWorld, baobab: PracticeWorld
+):
+    give(acacia, "Phone the widow", acacia.assistant)
+    with acacia.as_(acacia.assistant) as db:
+        (notice,) = notice_list.inbox(db).rows
+    for world, user in ((acacia, acacia.owner), (baobab, baobab.owner)):
+        with awaiting_notices(web, world, user) as tab:
+            for event, payload in (("catch_up", {}), ("load", {}), ("read", {"notice_id": notice.id})):
+                assert "widow" not in tab.ask(f"{NOTICES}.{event}", payload)
+    with acacia.as_(acacia.assistant) as db:
+        assert notice_list.unread(db) == 1
+
+
+def test_a_notice_is_not_told_to_an_ended_session_nor_to_who_gave_it(
+    web: Running, acacia: PracticeWorld, database: Database
+):
+    with awaiting_notices(web, acacia, acacia.adviser) as giver, awaiting_notices(web, acacia, acacia.owner) as gone:
+        database.owner.execute(text("delete from user_session where user_id = :id"), {"id": acacia.owner.id})
+        give(acacia, "Phone the widow", acacia.owner)
+        assert gone.listen(SECOND) == ""
+        assert giver.listen() == ""
