@@ -15,6 +15,8 @@ _START = rx.Var(
 )
 # Radix goes round from the last control to the first without scrolling to it.
 _SEEN = rx.Var('(event) => event.target.scrollIntoView({ block: "nearest" })')
+# A toast over the sheet is no elsewhere: its Undo is pressed without closing what it is about.
+_OUTSIDE = rx.Var("(event) => { if (event.target.closest?.('[data-sonner-toaster]')) event.preventDefault() }")
 _END = rx.Var("(event) => { event.preventDefault(); event.currentTarget.cameFrom?.focus() }")
 
 
@@ -44,7 +46,12 @@ def sheet(
                 )
             ),
             class_name="cm-sheet",
-            custom_attrs={"onOpenAutoFocus": _START, "onCloseAutoFocus": _END, "onFocus": _SEEN},
+            custom_attrs={
+                "onOpenAutoFocus": _START,
+                "onCloseAutoFocus": _END,
+                "onFocus": _SEEN,
+                "onInteractOutside": _OUTSIDE,
+            },
         ),
         open=open,
         on_open_change=on_open_change,

@@ -22,8 +22,15 @@ def task_repeat() -> rx.Component:
         rx.fragment(view.words, rx.el.div(view.dates, class_name="cm-quiet cm-small")),
         rx.el.span("Does not repeat", class_name="cm-quiet"),
     )
-    change = text_button(
-        rx.cond(repeats, "Change", "Repeat"), on_click=TaskRepeat.choose(True), aria_label="Change how it repeats"
+    undo: Any = TaskRepeat.undo
+    change = rx.fragment(
+        rx.cond(
+            undo != "",
+            text_button("Undo", on_click=TaskRepeat.put_back(undo), aria_label="Undo how it was changed to repeat"),
+        ),
+        text_button(
+            rx.cond(repeats, "Change", "Repeat"), on_click=TaskRepeat.choose(True), aria_label="Change how it repeats"
+        ),
     )
     return rx.el.div(
         rx.cond(

@@ -17,13 +17,15 @@ class TaskRepeat(AppState):
     choosing: bool = False
     comes_to: str = ""
     """The choice in words, with its next days."""
+    undo: str = ""
+    """The handle by which the last change is put back, also by those whose keys do not leave the sheet."""
     on_holidays: list[tuple[str, str]] = ON_HOLIDAYS
 
     @rx.event
     async def load(self):
         """After the sheet: it never waits for this."""
         task = (await self.get_state(TaskSheet)).task
-        self.task_id, self.choosing, self.comes_to, self.form_errors = task.id, False, "", {}
+        self.task_id, self.choosing, self.comes_to, self.undo, self.form_errors = task.id, False, "", "", {}
         self.view = await self._run(task_repeats.of_task, task.id) if task.id else RepeatView()
 
     @rx.event
@@ -57,7 +59,7 @@ class TaskRepeat(AppState):
         return await self._say(await self._run(task_repeats.put_back, handle))
 
     async def _say(self, done: Done) -> Any:
-        self.choosing = False
+        self.choosing, self.undo = False, done.undo
         if self.task_id:
             self.view = await self._run(task_repeats.of_task, self.task_id)
         await (await self.get_state(TaskSheet))._reload()

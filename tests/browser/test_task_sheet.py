@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from clientmanager.services import task_page, task_parts, tasks
+from clientmanager.services import task_page, task_parts, task_series, tasks
 from clientmanager.services.task_page import TaskView
 from tests.browser.conftest import PORTRAIT, Windows
 from tests.world import Database, PracticeWorld
@@ -187,3 +187,20 @@ def test_back_closes_the_sheet_and_a_comment_of_someone_else_comes_by_itself(win
     expect(sheet.get_by_text("She will phone back.")).to_be_visible()
     page.go_back()
     expect(sheet).to_have_count(0)
+
+
+def test_a_series_that_was_stopped_goes_on_by_the_toast_or_in_the_sheet_which_stays(
+    windows: Windows, acacia: PracticeWorld
+):
+    task = add(acacia)
+    with acacia.as_(acacia.owner) as db:
+        task_series.make_recurring(db, task, {"kind": "daily"})
+    page, sheet = opened(windows, acacia, task)
+    toast = page.get_by_role("region", name="Notifications").get_by_role("button", name="Undo")
+    for undo in (toast, sheet.get_by_role("button", name="Undo how it was changed to repeat")):
+        sheet.get_by_role("button", name="Change how it repeats").click()
+        sheet.get_by_role("button", name="Stop after this one").click()
+        expect(sheet.get_by_text("It has ended")).to_be_visible()
+        undo.click()
+        expect(sheet.get_by_text("It has ended")).to_have_count(0)
+        expect(sheet.get_by_text("Next on")).to_be_visible()
