@@ -23,7 +23,7 @@ def task_repeat() -> rx.Component:
         rx.el.span("Does not repeat", class_name="cm-quiet"),
     )
     undo: Any = TaskRepeat.undo
-    change = rx.fragment(
+    change = rx.el.div(
         rx.cond(
             undo != "",
             text_button("Undo", on_click=TaskRepeat.put_back(undo), aria_label="Undo how it was changed to repeat"),
@@ -31,6 +31,7 @@ def task_repeat() -> rx.Component:
         text_button(
             rx.cond(repeats, "Change", "Repeat"), on_click=TaskRepeat.choose(True), aria_label="Change how it repeats"
         ),
+        class_name="cm-actions",
     )
     return rx.el.div(
         rx.cond(
