@@ -26,6 +26,7 @@ from clientmanager.services import (
     notices,
     reminders,
     sign_in,
+    task_files,
     task_series_work,
     work,
 )
@@ -76,6 +77,7 @@ def keep_promises(clock: BackgroundScheduler) -> None:
     for_each(clock, "old drafts", drafts.sweep, hour=2)
     for_each(clock, "old sessions", sign_in.sweep, hour=2)
     for_each(clock, "old notices", notices.sweep, hour=2)
+    for_each(clock, "removed files", task_files.sweep, hour=2)
     for_each(clock, "recurring tasks", task_series_work.make_due, minutes=15)
     for_each(clock, "reminders", reminders.remind, reminders.summarise, minutes=1)
     for_each(clock, "totals", client_list.fold_totals, minutes=1)

@@ -4,6 +4,7 @@ from clientmanager.models import (
     audit,
     client,
     draft,
+    file,
     import_run,
     notice,
     practice,
@@ -18,6 +19,6 @@ from clientmanager.models import (
 )
 
 __all__ = [
-    "audit", "client", "draft", "import_run", "notice", "practice", "snapshot", "task", "task_series", "team", "user",
-    "view", "work", "workflow",
+    "audit", "client", "draft", "file", "import_run", "notice", "practice", "snapshot", "task", "task_series", "team",
+    "user", "view", "work", "workflow",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ class AuditEntry(SQLModel, table=True):
             "practice_id",
             "row_id",
             "id",
-            postgresql_where="table_name = 'task'",
+            postgresql_where="table_name in ('task', 'task_file')",
         ),
         Index("ix_audit_entry_unsealed", "practice_id", "id", postgresql_where="seq is null"),
         Index("ix_audit_entry_seq", "practice_id", "seq", unique=True),

@@ -14,7 +14,7 @@ class NoticeKind(StrEnum):
     MENTIONED = "mentioned"
     COMMENTED = "commented"
     CHANGED = "changed"
-    """`what` says of what: "done" or "due"; "due 2026-12-03" where many tasks have that day now."""
+    """`what` says of what: "done", "file" or "due"; "due 2026-12-03" where many tasks have that day now."""
     REMINDER = "reminder"
     LATE = "late"
     """A morning's summary; `what` holds the two counts, "2 3": late, and due today."""

@@ -13,6 +13,7 @@ from clientmanager.models.client import Client
 from clientmanager.models.permission import Permission
 from clientmanager.services.audit import CHECKED
 from clientmanager.services.audit_words import Entry, moment, told
+from clientmanager.services.task_files import OPENED
 from clientmanager.services.task_words import CLIENT_NAME
 
 PAGE = 50
@@ -20,12 +21,12 @@ ACTORS = {"worker": "ClientManager itself", "operator": "The operator"}
 # The filter's choices: what they are called, and which actions they mean ("" for all the other events).
 ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "changes": ("Changes", ("insert", "update", "delete", "changed many", "put many back")),
-    "looks": ("Looks at clients", ("view", "reveal")),
+    "looks": ("Looks at clients and files", ("view", "reveal", OPENED)),
     "sign-ins": ("Signing in and out", ("sign in", "sign in refused", "sign out", "sign out everywhere")),
     "exports": ("Exports", ("export",)),
     "backups": ("Backups", ("download", "restore", "restored from a backup")),
 }
-_NAMING = {"task", "board_column", "team", "team_member"}
+_NAMING = {"task", "task_file", "board_column", "team", "team_member"}
 _IDS = re.compile(r'"(?:client|column|team)_id": "([0-9a-f-]{36})"')
 
 _ENTRIES = (
@@ -121,6 +122,7 @@ def _names(db: ScopedSession, rows: Sequence[Any]) -> dict[str, str]:
             "select id, title as name from task where practice_id = :practice and id = any(:ids)"  # noqa: S608
             " union all select id, name from board_column where practice_id = :practice and id = any(:ids)"
             " union all select id, name from team where practice_id = :practice and id = any(:ids)"
+            " union all select id, name from task_file where practice_id = :practice and id = any(:ids)"
             f" union all select c.id, {CLIENT_NAME} from client c where c.practice_id = :practice and c.id = any(:ids)"
         ),
         {"practice": db.viewer.practice_id, "ids": [one for one in ids if one]},

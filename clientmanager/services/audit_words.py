@@ -31,6 +31,7 @@ EVENTS = {
     "put many back": "put {many} back as before",
     "export": "exported {many}",
     "audit verified": "verified the audit's chain",
+    "open file": "opened {file}",
 }
 THINGS = {
     "client": "the client {client}",
@@ -56,6 +57,7 @@ THINGS = {
     "task": "{task}",
     "task_item": "a line of the checklist",
     "task_comment": "a comment on a task",
+    "task_file": "{file}",
     "task_label": "a label of a task",
     "task_watcher": "{user} as a watcher of a task",
 }
@@ -74,6 +76,7 @@ FIELDS = LABELS | {
     "column_id": "Column",
     "due_on": "Due",
     "due_time": "Time",
+    "media_type": "Kind",
 }
 NAMED = {("client", "adviser_id"), ("task", "assignee_id"), ("task", "client_id"), ("task", "column_id")}
 """Ids that are said by the name of what they lead to."""
@@ -86,6 +89,7 @@ UNTOLD = {
     "made_by", "asked_by", "report", "file_sha256", "sha256", "started_at", "finished_at", "taken_at", "expires_at",
     "bytes", "occurrence_on", "definition", "roles", "shipped", "step_key",
     "place", "moves", "folded", "column_since", "done_by", "at",
+    "added_by", "added_at", "removed_at",
 }  # fmt: skip
 SECRET_ENDINGS = ("_hash", "_key", "_id")
 
@@ -127,6 +131,7 @@ def told(entry: Entry) -> Told:
         "file_name": line.get("file_name") or "a file",
         "column": _called("column", line.get("name") or entry.names.get(entry.row_id)),
         "team": _called("team", line.get("name") or entry.names.get(line.get("team_id") or entry.row_id)),
+        "file": _called("file", line.get("name") or entry.names.get(entry.row_id)),
         "task": _called("task", line.get("title") or entry.names.get(entry.row_id)),
     }
     if entry.action in EVENTS:
@@ -154,6 +159,8 @@ def _changed(entry: Entry, thing: str, before: dict[str, Any], after: dict[str, 
         return Told(f"{'deactivated' if after['deactivated_at'] else 'reactivated'} {thing}", "")
     if entry.table == "task" and "deleted_at" in after:
         return Told(f"{'deleted' if after['deleted_at'] else 'put back'} {thing}", "")
+    if entry.table == "task_file" and "removed_at" in after:
+        return Told(f"{'removed' if after['removed_at'] else 'put back'} {thing}", "")
     if entry.table == "task" and "done_at" in after:
         return Told(f"{'finished' if after['done_at'] else 'opened again'} {thing}", "")
     if "password_hash" in kept_out:

@@ -152,7 +152,7 @@ def _line(row: backups.BackupRow) -> BackupLine:
         taken=f"{taken:%a} {taken.day} {taken:%b %Y, %H:%M}",
         reason=row.reason.capitalize(),
         rows=grouped(row.rows),
-        size=_size(row.bytes),
+        size=size_words(row.bytes),
         expires=_in(left),
         expires_on=f"{expires.day} {expires:%b}" + (f", {expires:%H:%M}" if left < timedelta(days=1) else ""),
         soon=left < _SOON,
@@ -163,7 +163,7 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0")
 
 
-def _size(size: int) -> str:
+def size_words(size: int) -> str:
     if size < _MEGABYTE:
         return f"{math.ceil(size / 1000)}\u00a0kB"
     return f"{size / _MEGABYTE:.1f}\u00a0MB".replace(".", ",")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from clientmanager.models.notice import NoticeKind
-from clientmanager.services.notices import DONE, DUE
+from clientmanager.services.notices import DONE, DUE, FILE
 from clientmanager.services.task_words import day_words, due_words
 
 _PLAIN = {
@@ -37,6 +37,8 @@ def words(row: Any) -> str:
             return f"{who} finished {row.many} of the tasks that you made or watch"
         case NoticeKind.CHANGED if row.what == DONE:
             return f"{who} finished {title}{gone or ('' if row.done_at else ', which is open again')}"
+        case NoticeKind.CHANGED if row.what == FILE:
+            return f"{who} added {'a file' if row.many == 1 else f'{row.many} files'} to {title}{gone}"
         case NoticeKind.CHANGED:
             return f"{who} changed when {title} is due{gone or _now_due(row)}"
         case NoticeKind.REMINDER:

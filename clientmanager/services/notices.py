@@ -23,6 +23,7 @@ FOLDED_FOR = timedelta(hours=1)
 KEPT_FOR = timedelta(days=90)
 DONE = "done"
 DUE = "due"
+FILE = "file"
 
 
 def give(
@@ -69,6 +70,11 @@ def commented(db: ScopedSession, task: Task, words: str) -> None:
     named = {UUID(person.id) for person in mentions.mentioned(words, people(db))}
     give(db, named, NoticeKind.MENTIONED, task.id)
     give(db, {task.assignee_id, *_watchers(db, task)} - named, NoticeKind.COMMENTED, task.id)
+
+
+def file_added(db: ScopedSession, task: Task) -> None:
+    """Whose task it is, and who watches it; several within the hour are one."""
+    give(db, {task.assignee_id, *_watchers(db, task)}, NoticeKind.CHANGED, task.id, what=FILE)
 
 
 def due_changed(db: ScopedSession, task: Task) -> None:

@@ -44,6 +44,7 @@ class Card:
     step_number: int
     steps_of: int
     comments: int
+    files: int
     labels: tuple[str, ...]
     moves: int
 
@@ -78,6 +79,8 @@ CARD = (
     "   from workflow_step s join workflow f on f.practice_id = s.practice_id and f.id = s.workflow_id"
     "   where s.practice_id = t.practice_id and s.task_id = t.id) as step_of,"
     " (select count(*) from task_comment m where m.practice_id = t.practice_id and m.task_id = t.id) as comments,"
+    " (select count(*) from task_file x where x.practice_id = t.practice_id and x.task_id = t.id"
+    "   and x.removed_at is null) as files,"
     " (select array_agg(l.label order by l.folded) from task_label l"
     "   where l.practice_id = t.practice_id and l.task_id = t.id) as labels"
 )
@@ -192,6 +195,7 @@ def card(row: Any) -> Card:
         step_number=step.number if step else 0,
         steps_of=step.of if step else 0,
         comments=row.comments,
+        files=row.files,
         labels=tuple(row.labels or ()),
         moves=row.moves,
     )

@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import text
 
@@ -30,21 +29,26 @@ class HistoryLine:
     after: str
 
 
-def listed(db: ScopedSession, task_id: UUID) -> list[HistoryLine]:
-    """The last 60 entries of a task's own row."""
-    ours = {"practice": db.viewer.practice_id, "task": task_id, "most": READ}
+def listed(db: ScopedSession, task_id: object, files: dict[str, str]) -> list[HistoryLine]:
+    """The last 60 entries of a task's own row and of its files.
+
+    Args:
+        files: id to name, also of those that were removed.
+    """
+    ours = {"practice": db.viewer.practice_id, "rows": [str(task_id), *files], "most": READ}
     entries = db.execute(
         text(
             "select e.*, p.payload, u.name as who from audit_entry e"
             " left join audit_payload p on p.practice_id = e.practice_id and p.entry_id = e.id"
             " left join practice_user u on u.practice_id = e.practice_id and u.id = e.user_id"
-            " where e.practice_id = :practice and e.row_id = :task and e.table_name = 'task'"
-            " and e.action in ('insert', 'update') order by e.id desc limit :most"
+            " where e.practice_id = :practice and e.row_id = any(cast(:rows as uuid[]))"
+            " and e.table_name in ('task', 'task_file') and e.action in ('insert', 'update')"
+            " order by e.id desc limit :most"
         ),
         ours,
     ).all()
     contents = [json.loads(entry.payload) if entry.payload else {} for entry in entries]
-    names = _names(db, contents)
+    names = _names(db, contents) | files
     return [line for entry, content in zip(entries, contents, strict=True) for line in _lines(entry, content, names)]
 
 
@@ -56,9 +60,12 @@ def _lines(entry: Any, content: dict[str, Any], names: dict[str, str]) -> list[H
 
     if entry.payload is None:
         return [line(ERASED)]
+    before, after = content.get("before", {}), content.get("after", {})
+    if entry.table_name == "task_file":
+        did = "Added" if entry.action == "insert" else "Removed" if after.get("removed_at") else "Brought back"
+        return [line(f"{did} the file {names.get(str(entry.row_id), '')}")]
     if entry.action == "insert":
         return [line("Added")]
-    before, after = content.get("before", {}), content.get("after", {})
     found: list[HistoryLine] = []
     if "deleted_at" in after:
         found.append(line("Deleted" if after["deleted_at"] else "Brought back", field="deleted"))

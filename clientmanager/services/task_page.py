@@ -11,8 +11,17 @@ from clientmanager.errors import NotFound
 from clientmanager.models.permission import Permission
 from clientmanager.planning import mentions
 from clientmanager.planning.line_marks import Person
-from clientmanager.services import board_columns, notice_list, notices, reminders, task_history, workflow_progress
+from clientmanager.services import (
+    board_columns,
+    notice_list,
+    notices,
+    reminders,
+    task_files,
+    task_history,
+    workflow_progress,
+)
 from clientmanager.services.reminders import ReminderRow
+from clientmanager.services.task_files import FileRow
 from clientmanager.services.task_history import HistoryLine
 from clientmanager.services.task_words import CLIENT_NAME, due_words, initials, is_late, moment_words
 from clientmanager.services.workflow_progress import NO_STEP, StepView
@@ -65,6 +74,7 @@ class TaskView:
     labels: tuple[str, ...] = ()
     checklist: tuple[Item, ...] = ()
     comments: tuple[Comment, ...] = ()
+    files: tuple[FileRow, ...] = ()
     history: tuple[HistoryLine, ...] = ()
     reminders: tuple[ReminderRow, ...] = ()
     """The viewer's own."""
@@ -98,7 +108,8 @@ def page(db: ScopedSession, task_id: object) -> TaskView:
             "   join practice_user w on w.practice_id = x.practice_id and w.id = x.user_id"
             "   where x.practice_id = t.practice_id and x.task_id = t.id) as watchers,"
             " (select json_agg(l.label order by l.folded) from task_label l"
-            "   where l.practice_id = t.practice_id and l.task_id = t.id) as labels"
+            "   where l.practice_id = t.practice_id and l.task_id = t.id) as labels,"
+            f" {task_files.LISTED} as files"
             " from task t join board_column b on b.practice_id = t.practice_id and b.id = t.column_id"
             " left join client c on c.practice_id = t.practice_id and c.id = t.client_id"
             " left join practice_user u on u.practice_id = t.practice_id and u.id = t.assignee_id"
@@ -138,7 +149,8 @@ def page(db: ScopedSession, task_id: object) -> TaskView:
         labels=tuple(row.labels or ()),
         checklist=tuple(Item(one, words, done) for one, words, done in row.items or ()),
         comments=tuple(_comment(one, me, named) for one in row.comments or ()),
-        history=tuple(task_history.listed(db, row.id)),
+        files=task_files.rows(row.files),
+        history=tuple(task_history.listed(db, row.id, task_files.names(row.files))),
         reminders=tuple(reminders.listed(db, row.id)),
         step=workflow_progress.of_task(db, row.id) or NO_STEP,
     )

@@ -28,6 +28,7 @@ from clientmanager.services import (
     practice_days,
     reminders,
     saved_views,
+    task_files,
     task_parts,
     tasks,
     teams,
@@ -61,6 +62,8 @@ class Target:
     bulk_change: str
     """The handle of a change of many clients that could be put back."""
     task: str
+    file: str
+    """Of the task."""
     column: str
     """Of the board: another one than the task's."""
     team: str
@@ -100,6 +103,7 @@ class Target:
             "through": True,
             "handle": self.bulk_change,
             "task_id": self.task,
+            "file_id": self.file,
             "column_id": self.column,
             "team_id": self.team,
             "view_id": self.view,
@@ -218,6 +222,7 @@ def target(world: PracticeWorld, name: str) -> Target:
         task_parts.add_item(db, task, f"{name}, first the number")
         task_parts.comment(db, task, f"{name}, no answer yet")
         task_parts.watch(db, task, True)
+        file = task_files.add(db, task, f"{name}, payslip.txt", f"{name}, about the endowment".encode())
         reminders.set(db, task, "2089-01-01T08:00")
         (reminder,) = reminders.listed(db, task)
         column = str(board_columns.first_of(db, ColumnKind.DOING).id)
@@ -239,6 +244,7 @@ def target(world: PracticeWorld, name: str) -> Target:
         change,
         bulk_change,
         task,
+        file,
         column,
         team,
         view,

@@ -24,6 +24,7 @@ AUDITED = {
     "task_label": ["folded"],
     "task_item": [],
     "task_comment": [],
+    "task_file": [],
     "team": [],
     "team_member": [],
 }
@@ -82,6 +83,24 @@ def upgrade() -> None:
         refer={**of_task, "user_id": "practice_user"},
     )  # fmt: skip
     op.create_index("ix_task_comment_task", "task_comment", ["practice_id", "task_id", "id"])
+    create(
+        "task_file",
+        row_id("task_id"),
+        words("name"),
+        words("media_type"),
+        whole("bytes"),
+        words("sha256"),
+        row_id("added_by"),
+        moment("added_at"),
+        moment("removed_at", nullable=True),
+        refer={**of_task, "added_by": "practice_user"},
+    )
+    op.create_index("ix_task_file_task", "task_file", ["practice_id", "task_id", "removed_at"])
+    create(
+        "task_file_content", sa.Column("content", sa.LargeBinary(), nullable=False), refer={"id": "task_file CASCADE"}
+    )  # fmt: skip
+    # Photographs and PDFs do not become smaller; uncompressed, a piece of one is read without the rest.
+    op.execute("alter table task_file_content alter column content set storage external")
     create("team", words("name"), refer={}, unique=["name"])
     create(
         "team_member", row_id("team_id"), row_id("user_id"),
@@ -93,6 +112,7 @@ def upgrade() -> None:
     )  # fmt: skip
     for table in (*AUDITED, "saved_view"):
         confine(table)
+    confine("task_file_content", grant="select, insert, delete")
     # Before the audit's triggers: what an upgrade makes, nobody did.
     for place, (name, kind) in enumerate(COLUMNS):
         op.get_bind().execute(
@@ -104,11 +124,14 @@ def upgrade() -> None:
         )
     for table, secret in AUDITED.items():
         audit(table, *secret)
-    # What happened to one task, for its history.
+    # What happened to one task and its files, for its history.
     op.create_index(
-        "ix_audit_entry_task", "audit_entry", ["practice_id", "row_id", "id"], postgresql_where="table_name = 'task'"
+        "ix_audit_entry_task",
+        "audit_entry",
+        ["practice_id", "row_id", "id"],
+        postgresql_where="table_name in ('task', 'task_file')",
     )
     op.get_bind().exec_driver_sql(SQL.read_text().replace("{app_role}", app_role()))
-    for table in ("task", "task_watcher", "task_label", "task_item", "task_comment", "board_column"):
+    for table in ("task", "task_watcher", "task_label", "task_item", "task_comment", "task_file", "board_column"):
         tell(table, "tell_of_tasks")
     tell("task", "tell_of_clients_tasks", prefix="tell_client")
