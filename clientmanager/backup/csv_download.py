@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from clientmanager.backup import attached
 from clientmanager.backup.archive import Archive
 from clientmanager.backup.cells import harmless
 from clientmanager.backup.manifest import TableSaid
@@ -18,6 +19,9 @@ Backup of {practice}, taken {taken} (South African time).
 Each .csv file is one table: UTF-8 with a byte order mark, commas, quotes doubled, lines ending in CR LF (RFC 4180).
 The first line names the columns. Nothing between two commas is a value that was never given; "" is an empty text.
 Moments are in UTC. manifest.json names each column's type, the number of rows, and the SHA-256 of each table.
+
+The files of tasks are in the folder files, each as it was added. A name there begins with the id in task_file.csv,
+which has the SHA-256 as well; in manifest.json their bytes are the table task_file_content, which has no .csv.
 
 A spreadsheet would run a cell that begins like a formula (= + - @), so such a cell has one apostrophe (') in front of
 that sign; so has one behind a semicolon, a tab or a line break inside a cell. Plain numbers such as +27821234567 have
@@ -37,8 +41,9 @@ def _parts(archive: Archive) -> Iterator[Part]:
     manifest = archive.manifest
     read_me = READ_ME.format(practice=manifest.practice.name, taken=local_moment(manifest.taken_at))
     yield "README.txt", [BOM, read_me.replace("\n", "\r\n").encode()], len(read_me)
-    for table in manifest.tables:
+    for table in attached.tabled(manifest.tables):
         yield table.file_name, _lines(archive, table), 2 * table.bytes
+    yield from attached.parts(archive)
     yield "manifest.json", [manifest.model_dump_json(indent=1).encode()], 0
 
 

@@ -14,6 +14,7 @@ SHEETS = {
     "practice_user": "Users",
     "practice": "Practice",
     "import_run": "Imports",
+    "task_file": "Task files",
 }
 HEADINGS = {
     "adviser_id": "Adviser's Id",
@@ -24,6 +25,7 @@ HEADINGS = {
     "id": "Id",
     "id_number": "ID number",
     "lines": "Street or box",
+    "sha256": "SHA-256",
     "sort_name": "Sorted as",
 }
 _LONGEST_SHEET_NAME = 31 - len(" (9999)")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from clientmanager.backup import naming
+from clientmanager.backup import attached, naming
 from clientmanager.backup.archive import Archive
 from clientmanager.backup.cells import raw_cells, value
 from clientmanager.backup.manifest import TableSaid
@@ -47,7 +47,7 @@ def workbook(archive: Archive, *, most_rows: int = MOST_ROWS) -> Iterator[bytes]
 
 
 def _parts(archive: Archive, most_rows: int) -> Iterator[Part]:
-    tables = naming.in_order(archive.manifest.tables)
+    tables = naming.in_order(attached.tabled(archive.manifest.tables))
     called = naming.sheet_names(tables)
     sheets = [sheet for table in tables for sheet in _sheets(called[table.name], table, most_rows)]
     too_long = any(True for sheet in sheets for _ in _long_texts(archive, sheet))

@@ -98,6 +98,7 @@ def read_me_rows(manifest: Manifest, sheets: list[tuple[str, int, str]], *, too_
         "Dates before March 1900 and numbers of more than 15 digits are kept as text, for Excel would change them.",
         "ID numbers, phones and everything that begins like a formula are text: nothing here runs.",
         "A table with more rows than a sheet holds goes on in a sheet of the same name with (2) behind it.",
+        "A cell holds no file: “Task files” has the name, size and SHA-256 of each. The CSV download has the files.",
     ]
     if too_long:
         notes.append("A text longer than a cell holds goes on in the sheet “Long texts”, in as many pieces as needed.")
