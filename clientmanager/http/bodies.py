@@ -1,4 +1,4 @@
-"""How much a request may bring: a form is small, and only an import's file or a long choice is large."""
+"""How much a request may bring: a form is small, and only a file or a long choice is large."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -7,6 +7,7 @@ from clientmanager.errors import Invalid
 FORM_BYTES = 16 * 1024
 LARGE_BYTES = {
     "/import/files": 51 * 1024 * 1024,
+    "/tasks/files": 11 * 1024 * 1024,
     # the ids of all the clients that one may tick
     "/clients/export.csv": 512 * 1024,
     "/clients/export.xlsx": 512 * 1024,

@@ -7,6 +7,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clientmanager.config import Settings, settings
 
+SEALED_OFF = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""The policy of what people bring along: no script, no origin, nothing asked for. An answer may have it instead.
+The style is the one with which browsers centre a picture.
+"""
 _NAMED_BY_CONTENT = re.compile(r"/assets/.+-[A-Za-z0-9_-]{8}\.\w+(\.gz|\.br)?")
 """Files whose name changes with their content, as Vite names them."""
 _FILE = re.compile(r"/(?:assets/.+|(?:[^/]+/)*[^/]+\.(?!html)\w+)")
@@ -62,8 +66,11 @@ class SafeHeaders:
         async def send_safely(sent: Message) -> None:
             if sent["type"] == "http.response.start":
                 headers = MutableHeaders(scope=sent)
+                sealed_off = headers.get("Content-Security-Policy") == SEALED_OFF
                 headers.update(self.always)
                 headers["Cache-Control"] = _kept(scope["path"], sent["status"])
+                if sealed_off:
+                    headers.update({"Content-Security-Policy": SEALED_OFF, "Cache-Control": "private, no-store"})
             await send(sent)
 
         await self.app(scope, receive, send_safely)

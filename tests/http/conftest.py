@@ -1,7 +1,7 @@
 """Browsers that talk to the real routes and guards; in place of Reflex stands an application that says what it got."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterable, Callable, Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -41,9 +41,15 @@ class Browser:
     def post(self, path: str, form: dict[str, str] | None = None, /, **headers: str) -> httpx.Response:
         return _done(self.client.post(path, data=form or {}, headers=_named(headers)))
 
-    def send(self, path: str, body: bytes) -> httpx.Response:
-        kind = {"content-type": "application/x-www-form-urlencoded"}
-        return _done(self.client.post(path, content=body, headers=kind))
+    def send(
+        self, path: str, body: bytes | AsyncIterable[bytes], *, kind: str = "application/x-www-form-urlencoded"
+    ) -> httpx.Response:
+        return _done(self.client.post(path, content=body, headers={"content-type": kind}))
+
+    def upload(self, path: str, form: dict[str, str], name: str, content: bytes, **headers: str) -> httpx.Response:
+        """One file, as the field `file`."""
+        sending = self.client.post(path, data=form, files={"file": (name, content)}, headers=_named(headers))
+        return _done(sending)
 
     def sign_in(self, email: str, password: str, **more: str) -> httpx.Response:
         return self.post("/sign-in", {"email": email, "password": password, **more})

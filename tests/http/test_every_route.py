@@ -27,7 +27,7 @@ def ours(acacia: PracticeWorld) -> Target:
 
 def addresses(wanted: Target) -> Iterator[tuple[str, str]]:
     """Method and address of each, filled with what belongs to this practice."""
-    values = IN_THE_PATH | {"id": (wanted.ids["backup_id"],)}
+    values = IN_THE_PATH | {"id": (wanted.ids["backup_id"],), "file_id": (wanted.file,)}
     for route in ROUTES:
         assert isinstance(route, Route)
         for name in re.findall(r"\{(\w+)\}", route.path):
@@ -73,10 +73,11 @@ def signed_in(world: PracticeWorld, role: str) -> Browser:
 
 
 def test_the_owner_gets_what_the_others_are_refused(ours: Target, database: Database):
-    """The control: clients and tasks come out of these routes for those who may."""
+    """The control: clients, tasks and their files come out of these routes for those who may."""
     heard = everything(signed_in(ours.world, "owner"), ours)
     assert "renee.obrien@example.co.za" in heard
     assert "O'Brien is to be phoned" in heard.replace("&#x27;", "'").replace("&apos;", "'")
+    assert "Acacia contacts, about the endowment" in heard
     assert leaked(heard, ours.secrets(database))
 
 
