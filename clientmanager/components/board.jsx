@@ -3,7 +3,7 @@
 // air the columns under it stay as they are, and what came meanwhile is shown when it has landed.
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { DragDropContext, Draggable, Droppable } from "@hello-pangea/dnd";
-import { Check, CircleAlert, Clock, Ellipsis, ListChecks, MessageSquare, Plus } from "lucide-react";
+import { Check, CircleAlert, Clock, Ellipsis, ListChecks, MessageSquare, Paperclip, Plus } from "lucide-react";
 
 const PATIENCE_MILLISECONDS = 10000;
 
@@ -116,6 +116,7 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
         card.due && <span className="cm-card-due">{icon(Clock)}{card.due}</span>
       )}
       {card.comments > 0 && <span className="cm-card-due" title={many(card.comments, "comment", "comments")}>{icon(MessageSquare)}{card.comments}</span>}
+      {card.files > 0 && <span className="cm-card-due" title={many(card.files, "file", "files")}>{icon(Paperclip)}{card.files}</span>}
       {card.who && <span className="cm-avatar" title={card.who}>{card.initials}<span className="cm-unseen"> {card.who}</span></span>}
     </div>
   );

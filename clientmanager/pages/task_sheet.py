@@ -15,6 +15,7 @@ from clientmanager.components.tags import tag_box, tag_chips
 from clientmanager.components.words import Part
 from clientmanager.pages.frame import may
 from clientmanager.pages.task_checklist import checklist
+from clientmanager.pages.task_files import task_files
 from clientmanager.pages.task_reminders import reminders
 from clientmanager.pages.task_repeat import task_repeat
 from clientmanager.pages.task_step import done_button, task_step
@@ -33,6 +34,7 @@ def task_sheet() -> rx.Component:
             _field("description", "About it", kind="lines"),
             task_step(),
             *checklist(),
+            *task_files(),
             *_comments(),
             *_history(),
             key=task.id,

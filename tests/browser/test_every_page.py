@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from clientmanager.clock import today
-from clientmanager.services import task_parts, tasks
+from clientmanager.services import task_files, task_parts, tasks
 from tests.browser.conftest import DESKTOP, LANDSCAPE, PHONE, PORTRAIT, SIZES, Windows
 from tests.world import PracticeWorld
 
@@ -103,6 +103,7 @@ def a_task(world: PracticeWorld) -> str:
         for line in ("Ask for the payslip", "File it"):
             task_parts.add_item(db, task, line)
         task_parts.comment(db, task, "No answer.")
+        task_files.add(db, task, "payslip.pdf", b"%PDF-1.7")
     return task
 
 
