@@ -14,7 +14,7 @@ class TaskFiles(AppState):
     largest_words: str = LARGEST_WORDS
 
     removed_id: str = ""
-    """The file that was removed last; the sheet offers it back, for no toast can be reached from there."""
+    """The file that was removed last; the sheet offers it back, where keys come to it."""
     removed_name: str = ""
     removed_from: str = ""
     """Its task."""
