@@ -74,7 +74,7 @@ def test_a_line_that_cannot_be_kept_stays_in_its_field(windows: Windows, acacia:
 
 def test_fields_are_saved_where_they_stand(windows: Windows, acacia: PracticeWorld):
     task = add(acacia)
-    _, sheet = opened(windows, acacia, task)
+    page, sheet = opened(windows, acacia, task)
     title = sheet.get_by_label("What", exact=True)
     title.click()
     title.fill("Call about the TFSA")
@@ -83,7 +83,8 @@ def test_fields_are_saved_where_they_stand(windows: Windows, acacia: PracticeWor
     sheet.get_by_label("Who").select_option(label="Ayesha Patel")
     sheet.get_by_label("Due").fill("2030-03-12")
     sheet.get_by_label("At", exact=True).fill("14:30")
-    sheet.get_by_label("At", exact=True).press("Tab")
+    sheet.get_by_label("At", exact=True).blur()  # Tab goes from its hours to its minutes
+    expect(sheet.locator("[data-state=saved]", has=page.get_by_label("At", exact=True))).to_be_visible()
     sheet.get_by_label("Priority").select_option("urgent")
     sheet.get_by_label("Column").select_option(label="Doing")
     sheet.get_by_text("What changed").click()
