@@ -72,8 +72,11 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
     (Permission.SEE_TASKS, Offer("Calendar of tasks", "calendar", "", "/tasks/calendar", also="month week due")),
     (
         Permission.EDIT_TASKS,
-        Offer("Start a workflow", "list-checks", "start a workflow", also="new process fica review"),
+        Offer(
+            "Start a workflow", "list-checks", "start a workflow", "/tasks/workflows", also="new process fica review"
+        ),
     ),
+    (Permission.SEE_TASKS, Offer("Workflows", "list-checks", "", "/tasks/workflows", also="running process progress")),
     (Permission.EXPORT_CLIENTS, Offer("Export this list to Excel", "sheet", "export xlsx", also="download")),
     (Permission.EXPORT_CLIENTS, Offer("Export this list to CSV", "file-text", "export csv", also="download")),
     (Permission.IMPORT_CLIENTS, Offer("Import contacts", "download", "", "/import", also="upload csv excel vcard")),

@@ -24,6 +24,7 @@ PAGES = [
     "week",
     "/tasks/day",
     "/tasks/overview",
+    "/tasks/workflows",
     "/notices",
     "/notices/digest",
     "/import",
