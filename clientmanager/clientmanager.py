@@ -18,6 +18,7 @@ from clientmanager.pages.task_day import task_day
 from clientmanager.pages.task_list import task_list
 from clientmanager.pages.tasks import tasks
 from clientmanager.pages.work_report import work_report
+from clientmanager.pages.workflow_editor import workflow_editor
 from clientmanager.pages.workflow_list import workflow_list
 from clientmanager.state.audit import Audit
 from clientmanager.state.backups import Backups
@@ -43,6 +44,7 @@ from clientmanager.state.task_list import TaskList
 from clientmanager.state.task_sheet import TaskSheet
 from clientmanager.state.teams import Teams
 from clientmanager.state.work_report import WorkReport
+from clientmanager.state.workflow_editor import WorkflowEditor
 from clientmanager.state.workflow_list import WorkflowList
 from clientmanager.state.workflow_settings import WorkflowSettings
 from clientmanager.wire import write_quickly
@@ -96,3 +98,4 @@ app.add_page(
     title="Settings",
     on_load=[Settings.load, BoardSettings.load, Teams.load, PracticeDays.load, WorkflowSettings.load],
 )
+app.add_page(workflow_editor, "/settings/workflows/[template_id]", title="Workflow", on_load=WorkflowEditor.load)

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 
-def finder(clients: rx.Var[Any], *others: rx.Component, on_choose: Any) -> rx.Component:
+def finder(clients: Any, *others: rx.Component, on_choose: Any) -> rx.Component:
     """`on_choose(id)`; `others` are what can be chosen besides."""
     one = rx.foreach(
         clients,

@@ -52,7 +52,6 @@ def _client() -> rx.Component:
             form_field(
                 "Client",
                 "workflow-client",
-                type="search",
                 placeholder="Name, phone or e-mail",
                 error=errors.get("client_id", ""),
                 on_change=StartWorkflow.find_client,

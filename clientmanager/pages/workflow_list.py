@@ -96,7 +96,11 @@ def _running_row(flow: Any) -> rx.Component:
     return rx.el.tr(
         _name(flow),
         cell(segments(flow.segments), flow.place, shown="from-560"),
-        cell(rx.fragment(rx.foreach(flow.open, _open), _further(flow.more_open))),
+        cell(
+            rx.fragment(
+                rx.foreach(flow.open, _open), _further(flow.more_open), rx.el.div(_due(flow), class_name="cm-below-560")
+            )
+        ),
         cell(_due(flow), shown="from-560"),
         cell(flow.started, shown="from-1024"),
         key=flow.id,
@@ -152,7 +156,11 @@ def _due(flow: Any) -> rx.Component:
     return rx.cond(
         flow.late,
         rx.el.span(icon("circle-alert"), flow.due, class_name="cm-tag trouble"),
-        rx.cond(flow.due != "", flow.due, rx.el.span("No day yet", class_name="cm-quiet")),
+        rx.cond(
+            flow.due != "",
+            rx.el.span(flow.due, class_name="cm-nowrap"),
+            rx.el.span("No day yet", class_name="cm-quiet"),
+        ),
     )
 
 

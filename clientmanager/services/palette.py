@@ -88,6 +88,7 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
     (Permission.MANAGE_USERS, Offer("Add user", "user-plus", "add user", "/settings", also="new colleague invite")),
     (Permission.MANAGE_USERS, Offer("Add team", "users", "add team", "/settings", also="new create group")),
     (Permission.SHAPE_BOARD, Offer("Add column", "columns-3", "add column", "/settings", also="new create board")),
+    (Permission.SHAPE_WORKFLOWS, Offer("New workflow", "plus", "", "/settings/workflows/new", also="template create")),
     (None, Offer("Keep this view", "plus", "keep view", also="save filter bookmark")),
     (Permission.SEE_CLIENTS, Offer("Archived clients", "users", "", "/clients?archived=1")),
     (None, Offer("Light theme", "sun", "theme light", also="bright colours")),

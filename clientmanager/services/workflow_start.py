@@ -74,7 +74,13 @@ def form(db: ScopedSession, template_id: object, client_id: object = "") -> Star
             for place, one in enumerate(template.definition.milestones)
         ),
         roles=tuple(
-            Asked(f"role-{place}", one.key, one.words, f"role {one.key}", adviser if one.key == "adviser" else "")
+            Asked(
+                f"role-{place}",
+                one.key,
+                one.words,
+                f"role {one.key}",
+                adviser if "adviser" in (one.key, one.words.lower()) else "",
+            )
             for place, one in enumerate(template.definition.roles)
         ),
         people=(("", "Choose who"), *people),
