@@ -18,11 +18,11 @@ def unsound(definition: Definition) -> Iterator[tuple[str, str]]:
 
 
 def _step(definition: Definition, step: Step, here: str) -> Iterator[tuple[str, str]]:
-    milestones = {one.key for one in definition.milestones}
+    milestones, name = {one.key for one in definition.milestones}, f"“{step.title}”" if step.title else "this step"
     if step.role not in {one.key for one in definition.roles}:
-        yield f"{here}.role", f"Choose who does “{step.title}”."
+        yield f"{here}.role", f"Choose who does {name}."
     if step.due.milestone not in milestones:
-        yield f"{here}.due.milestone", f"Choose the milestone from which “{step.title}” is due."
+        yield f"{here}.due.milestone", f"Choose the milestone from which {name} is due."
     yield from _repeated(step.fields, f"{here}.fields")
     yield from _repeated(step.outcomes, f"{here}.outcomes")
     for number, outcome in enumerate(step.outcomes):
@@ -57,10 +57,8 @@ def _ways_through(definition: Definition) -> Iterator[tuple[str, str]]:
             ahead += ways.get(key, [])
     for place, step in enumerate(definition.steps):
         if step.key not in reached:
-            yield (
-                f"steps.{place}.starts",
-                f"Nothing leads to “{step.title}”. Let it start at once, or let an outcome call it.",
-            )
+            name = f"“{step.title}”" if step.title else "this step"
+            yield f"steps.{place}.starts", f"Nothing leads to {name}. Let it start at once, or let an outcome call it."
     try:
         TopologicalSorter(ways).prepare()
     except CycleError as round_about:
