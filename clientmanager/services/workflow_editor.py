@@ -1,4 +1,8 @@
-"""Writing a template on screen: every change is kept as the writer's own draft until it is saved as a version."""
+"""Writing a template on screen: every change is kept as the writer's own draft until it is saved as a version.
+
+`since` is the number of the version that the page shows: what is changed first begins from it, and not from another
+that somebody else saved meanwhile. 0 is the newest.
+"""
 
 import json
 from collections.abc import Callable, Mapping
@@ -62,7 +66,7 @@ class _Writing:
         return self.template.id if self.template else NEW_WORKFLOW
 
 
-def opened(db: ScopedSession, template_id: object, step: object = "") -> Seen:
+def opened(db: ScopedSession, template_id: object, step: object = "", *, since: int = 0) -> Seen:
     """As the viewer left it; else as it is.
 
     Args:
@@ -72,7 +76,7 @@ def opened(db: ScopedSession, template_id: object, step: object = "") -> Seen:
         NotFound: there is no such template.
         NotAllowed: the viewer does not shape workflows.
     """
-    return _seen(db, _begin(db, template_id), step)
+    return _seen(db, _begin(db, template_id, since), step)
 
 
 def offered(db: ScopedSession) -> list[tuple[str, str]]:
@@ -99,20 +103,20 @@ def start_afresh(db: ScopedSession, template_id: object) -> Seen:
     return opened(db, template_id)
 
 
-def fill(db: ScopedSession, template_id: object, form: object, step: object = "") -> Seen:
+def fill(db: ScopedSession, template_id: object, form: object, step: object = "", *, since: int = 0) -> Seen:
     """Keep what is typed into the head of the page; or into the form of a step, by its key."""
     if step:
-        return _change(db, template_id, lambda draft: workflow_draft.fill_step(draft, step, form), step)[1]
-    return _change(db, template_id, lambda draft: workflow_draft.fill(draft, form))[1]
+        return _change(db, template_id, lambda draft: workflow_draft.fill_step(draft, step, form), step, since)[1]
+    return _change(db, template_id, lambda draft: workflow_draft.fill(draft, form), "", since)[1]
 
 
-def add(db: ScopedSession, template_id: object, what: object, step: object = "") -> tuple[str, Seen]:
+def add(db: ScopedSession, template_id: object, what: object, step: object = "", *, since: int = 0) -> tuple[str, Seen]:
     """Another part at the end; returns the id of its field. A step is opened at once.
 
     Raises:
         Invalid: there are as many as there may be.
     """
-    key, seen = _change(db, template_id, lambda draft: workflow_draft.add(draft, what, step), step)
+    key, seen = _change(db, template_id, lambda draft: workflow_draft.add(draft, what, step), step, since)
     if what == "steps":
         return "", opened(db, template_id, key)
     name = workflow_draft.name_of(str(what), key)
@@ -120,18 +124,20 @@ def add(db: ScopedSession, template_id: object, what: object, step: object = "")
 
 
 def remove(
-    db: ScopedSession, template_id: object, what: object, key: object, step: object = ""
+    db: ScopedSession, template_id: object, what: object, key: object, step: object = "", *, since: int = 0
 ) -> tuple[Removed, Seen]:
     """
     Raises:
         Invalid: another part refers to it; says which.
     """
-    (place, part), seen = _change(db, template_id, lambda draft: workflow_draft.remove(draft, what, key, step), step)
+    (place, part), seen = _change(
+        db, template_id, lambda draft: workflow_draft.remove(draft, what, key, step), step, since
+    )
     name = part.get("title") or part.get("words") or "without a name"
     return Removed(str(what), str(step), place, json.dumps(part), str(name)), seen
 
 
-def put_back(db: ScopedSession, template_id: object, removed: Removed) -> Seen:
+def put_back(db: ScopedSession, template_id: object, removed: Removed, *, since: int = 0) -> Seen:
     """Undo of removing."""
     part = json.loads(removed.part)
     return _change(
@@ -139,15 +145,18 @@ def put_back(db: ScopedSession, template_id: object, removed: Removed) -> Seen:
         template_id,
         lambda draft: workflow_draft.insert(draft, removed.what, removed.place, part, removed.step),
         removed.step,
+        since,
     )[1]
 
 
-def move(db: ScopedSession, template_id: object, what: object, key: object, by: object, step: object = "") -> Seen:
+def move(
+    db: ScopedSession, template_id: object, what: object, key: object, by: object, step: object = "", *, since: int = 0
+) -> Seen:
     """One place up (-1) or down (1)."""
-    return _change(db, template_id, lambda draft: workflow_draft.move(draft, what, key, by, step), step)[1]
+    return _change(db, template_id, lambda draft: workflow_draft.move(draft, what, key, by, step), step, since)[1]
 
 
-def save(db: ScopedSession, template_id: object, *, over: bool = False) -> Saved:
+def save(db: ScopedSession, template_id: object, *, over: bool = False, since: int = 0) -> Saved:
     """Make a version of the draft; what runs keeps the one it was started with.
 
     Args:
@@ -157,7 +166,7 @@ def save(db: ScopedSession, template_id: object, *, over: bool = False) -> Saved
         Invalid: with every place that is wrong as fields.
         Conflict: someone else saved another version since; the draft stays.
     """
-    writing = _begin(db, template_id)
+    writing = _begin(db, template_id, since)
     before = writing.template
     was = before.version if before and over else writing.was
     made = workflow_templates.save(db, before.id if before else "", writing.draft, was if before else None)
@@ -183,20 +192,23 @@ def _keeping(running: int) -> str:
     return f"; {running} running workflow{' keeps its own' if running == 1 else 's keep theirs'}"
 
 
-def _begin(db: ScopedSession, template_id: object) -> _Writing:
+def _begin(db: ScopedSession, template_id: object, since: int = 0) -> _Writing:
     template = None if template_id == NEW_WORKFLOW else workflow_templates.read(db, template_id)
     db.viewer.require(Permission.SHAPE_WORKFLOWS)
     kept = drafts.workflow(db, template.id if template else NEW_WORKFLOW)
     if kept:
         return _Writing(template, json.loads(kept.value), int(kept.was or 0), kept.time)
-    begun = workflow_draft.of(template.definition) if template else workflow_draft.blank()
-    return _Writing(template, begun, template.version if template else 0, "")
+    if template is None:
+        return _Writing(None, workflow_draft.blank(), 0, "")
+    # what a page shows that was opened before somebody else saved
+    shown = workflow_templates.read(db, template.id, since) if since else template
+    return _Writing(template, workflow_draft.of(shown.definition), shown.version, "")
 
 
 def _change(
-    db: ScopedSession, template_id: object, change: Callable[[Draft], Done], step: object = ""
+    db: ScopedSession, template_id: object, change: Callable[[Draft], Done], step: object, since: int
 ) -> tuple[Done, Seen]:
-    writing = _begin(db, template_id)
+    writing = _begin(db, template_id, since)
     before = json.dumps(writing.draft)
     done = change(writing.draft)
     if json.dumps(writing.draft) != before:

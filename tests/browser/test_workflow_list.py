@@ -47,9 +47,11 @@ def test_the_leaver_is_started_from_the_view_and_another_sees_it(
 def test_one_for_a_client_is_started_for_whom_the_field_finds(windows: Windows, acacia: PracticeWorld):
     flows.add(acacia)
     page = windows.open("/tasks/workflows", acacia, acacia.owner)
+    expect(page.get_by_text("No workflow runs")).to_be_visible()
     page.locator("body").press("n")
     sheet = page.get_by_role("dialog", name="Start a workflow")
     sheet.get_by_label("Workflow", exact=True).select_option("Review")
+    expect(sheet.get_by_text("Hold a review.")).to_be_visible()
     sheet.get_by_label("Day of the review").fill("2099-04-29")
     sheet.get_by_role("button", name="Start", exact=True).click()
     expect(sheet.get_by_text("Choose the client it is for.")).to_be_visible()

@@ -214,6 +214,18 @@ def test_nobody_saves_over_another_s_version_unseen_and_the_draft_stays(acacia: 
         assert workflow_templates.read(db, template).definition.about == "Mine."
 
 
+def test_what_is_typed_belongs_to_the_version_that_the_page_showed(acacia: PracticeWorld):
+    """Also where somebody else saved between the opening and the first key."""
+    template = some.add(acacia)
+    shown = seen(acacia, template).editor.version
+    with acacia.as_(acacia.owner) as db:
+        workflow_templates.save(db, template, some.REVIEW | {"about": "Theirs."})
+        typed = workflow_editor.fill(db, template, {"name": "Mine"}, since=shown)
+        assert (typed.editor.about, typed.editor.version) == ("Hold a review.", 1)
+        with pytest.raises(Conflict):
+            workflow_editor.save(db, template, since=shown)
+
+
 USES: dict[str, Any] = {
     "opened": lambda db, one: workflow_editor.opened(db, one),
     "start_afresh": workflow_editor.start_afresh,
@@ -246,7 +258,8 @@ def test_junk_changes_nothing(junk: Any, acacia: PracticeWorld):
     with acacia.as_(acacia.owner) as db:
         workflow_editor.fill(db, template, junk)
         workflow_editor.fill(db, template, junk, "hold")
-        for call in (workflow_editor.add, lambda *given: workflow_editor.remove(*given, "x")):
-            with pytest.raises(NotFound):
-                call(db, template, junk)
+        with pytest.raises(NotFound):
+            workflow_editor.add(db, template, junk)
+        with pytest.raises(NotFound):
+            workflow_editor.remove(db, template, junk, "x")
     assert seen(acacia, template).editor.kept == ""
