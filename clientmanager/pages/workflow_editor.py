@@ -158,7 +158,7 @@ def _step(step: Any, place: Any) -> rx.Component:
             rx.el.button(
                 title,
                 type="button",
-                class_name="cm-row-button",
+                class_name="cm-row-link cm-row-button",
                 on_click=WorkflowEditor.open_step(step.key),
                 dir="auto",
             ),
