@@ -155,7 +155,7 @@ def _further(many: Any) -> rx.Component:
 def _due(flow: Any) -> rx.Component:
     return rx.cond(
         flow.late,
-        rx.el.span(icon("circle-alert"), flow.due, class_name="cm-tag trouble"),
+        rx.el.span(icon("circle-alert"), flow.due, class_name="cm-tag trouble cm-nowrap"),
         rx.cond(
             flow.due != "",
             rx.el.span(flow.due, class_name="cm-nowrap"),
