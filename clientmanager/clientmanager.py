@@ -18,6 +18,8 @@ from clientmanager.pages.task_day import task_day
 from clientmanager.pages.task_list import task_list
 from clientmanager.pages.tasks import tasks
 from clientmanager.pages.work_report import work_report
+from clientmanager.pages.workflow_editor import workflow_editor
+from clientmanager.pages.workflow_list import workflow_list
 from clientmanager.state.audit import Audit
 from clientmanager.state.backups import Backups
 from clientmanager.state.base import Gate, browser_said, said
@@ -42,6 +44,8 @@ from clientmanager.state.task_list import TaskList
 from clientmanager.state.task_sheet import TaskSheet
 from clientmanager.state.teams import Teams
 from clientmanager.state.work_report import WorkReport
+from clientmanager.state.workflow_editor import WorkflowEditor
+from clientmanager.state.workflow_list import WorkflowList
 from clientmanager.state.workflow_settings import WorkflowSettings
 from clientmanager.wire import write_quickly
 
@@ -82,6 +86,7 @@ app.add_page(work_report, "/tasks/overview", title="Tasks", on_load=[WorkReport.
 app.add_page(task_list, "/tasks/list", title="Tasks", on_load=[TaskList.load, TaskSheet.load])
 app.add_page(task_calendar, "/tasks/calendar", title="Tasks", on_load=[TaskCalendar.load, TaskSheet.load])
 app.add_page(task_day, "/tasks/day", title="My day", on_load=[TaskDay.load, TaskSheet.load])
+app.add_page(workflow_list, "/tasks/workflows", title="Workflows", on_load=[WorkflowList.load, TaskSheet.load])
 app.add_page(notices, "/notices", title="Notices", on_load=Notices.load)
 app.add_page(notices_digest, "/notices/digest", title="Digest", on_load=Notices.load_digest)
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
@@ -93,3 +98,4 @@ app.add_page(
     title="Settings",
     on_load=[Settings.load, BoardSettings.load, Teams.load, PracticeDays.load, WorkflowSettings.load],
 )
+app.add_page(workflow_editor, "/settings/workflows/[template_id]", title="Workflow", on_load=WorkflowEditor.load)

@@ -1,5 +1,7 @@
 """What can go wrong in a way a person can mend: each error is a sentence that says what to do."""
 
+from collections.abc import Mapping
+
 
 class DomainError(Exception):
     """A refusal that its reader understands; the message is shown as it is."""
@@ -31,11 +33,21 @@ class Conflict(DomainError):
 
 
 class Invalid(DomainError):
-    """A value that cannot be kept. `field` names the form field it belongs beside ("" for the form)."""
+    """A value that cannot be kept. `field` names the form field it belongs beside ("" for the form).
 
-    def __init__(self, message: str, *, field: str = "") -> None:
+    Where a form has several, the first is the message, and all of them are in `fields`: field to sentence.
+    """
+
+    def __init__(self, message: str, *, field: str = "", also: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.field = field
+        self.fields = {field: message, **{name: words for name, words in (also or {}).items() if name != field}}
+
+    @classmethod
+    def of(cls, wrong: Mapping[str, str]) -> "Invalid":
+        """All that is wrong with a form at once: field to sentence, at least one."""
+        field, message = next(iter(wrong.items()))
+        return cls(message, field=field, also=wrong)
 
 
 class Unavailable(DomainError):

@@ -26,6 +26,7 @@ VIEWS = (
     ("/tasks/list", "List", "list"),
     ("/tasks/calendar", "Calendar", "calendar"),
     ("/tasks/day", "My day", "sun"),
+    ("/tasks/workflows", "Workflows", "list-checks"),
 )
 
 
@@ -38,6 +39,8 @@ def task_frame(
     more: Sequence[rx.Component] = (),
     quiet: Sequence[rx.Component] = (),
     add: Any = None,
+    looks_for: str = "Task, client or label",
+    primary: rx.Component | None = None,
 ) -> rx.Component:
     """A view of the tasks.
 
@@ -47,15 +50,18 @@ def task_frame(
         waiting: what stands there until it is loaded.
         more: after the switch of the views; `quiet`: flush right.
         add: the event of "Add task", where a view knows more of the new task than that it is one.
+        looks_for: what its search finds.
+        primary: the one thing to do, where that is not to add a task.
     """
+    first = add_task(add) if primary is None else primary
     return frame(
         Address.create(on_moved=[state.moved, TaskSheet.load]),
         list_head(
             "Tasks",
             rx.cond(state.loaded, rx.fragment(count)),
-            search=search_field("Task, client or label", on_change=state.search_for, id="search"),
+            search=search_field(looks_for, on_change=state.search_for, id="search"),
             views=[presence(state.here, state.here_words)],
-            primary=add_task(add),
+            primary=first,
             filters=[views(view), *more, *_filters(state)],
             quiet_actions=[saved_views(), *quiet],
         ),
@@ -64,7 +70,7 @@ def task_frame(
         new_task(),
         view_sheet(),
         active="tasks",
-        primary=add_task(add),
+        primary=first,
     )
 
 

@@ -6,6 +6,7 @@ import reflex as rx
 
 from clientmanager.components.avatar import avatar
 from clientmanager.components.button import outline_button, text_button
+from clientmanager.components.finder import finder
 from clientmanager.components.in_place import in_place_choice, in_place_day, in_place_field
 from clientmanager.components.link import link
 from clientmanager.components.marked import marked
@@ -148,26 +149,12 @@ def _client_finder() -> rx.Component:
             class_name="cm-input",
             id="task-client",
         ),
-        rx.el.ul(
-            rx.foreach(
-                TaskSheet.clients,
-                lambda one: rx.el.li(
-                    rx.el.button(
-                        rx.el.span(one.name),
-                        rx.el.span(one.about, class_name="cm-quiet cm-small"),
-                        type="button",
-                        class_name="cm-menu-item",
-                        on_click=TaskSheet.choose_client(one.id),
-                    ),
-                    key=one.id,
-                ),
+        finder(
+            TaskSheet.clients,
+            rx.el.button(
+                "No client", type="button", class_name="cm-menu-item", on_click=TaskSheet.choose_client("none")
             ),
-            rx.el.li(
-                rx.el.button(
-                    "No client", type="button", class_name="cm-menu-item", on_click=TaskSheet.choose_client("none")
-                )
-            ),
-            class_name="cm-finder",
+            on_choose=TaskSheet.choose_client,
         ),
     )
 

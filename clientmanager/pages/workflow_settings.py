@@ -16,13 +16,16 @@ TEMPLATE: Any = WorkflowSettings.template
 
 def workflow_settings() -> list[rx.Component]:
     return [
-        section_head("Workflows"),
+        section_head(
+            "Workflows",
+            may("shape workflows", text_button("New workflow", icon="plus", href="/settings/workflows/new")),
+        ),
         table(
             column("Workflow"),
             column("Steps", figures=True, shown="from-560"),
             column("Version", figures=True, shown="from-560"),
             column("Running", figures=True),
-            column(rx.el.span("Read", class_name="cm-unseen")),
+            column(rx.el.span("Read or change", class_name="cm-unseen")),
             body=rx.foreach(WorkflowSettings.templates, _row),
             caption="Templates of workflows",
         ),
@@ -33,8 +36,7 @@ def template_sheet() -> rx.Component:
     return sheet(
         TEMPLATE.name,
         rx.fragment(
-            rx.el.p(TEMPLATE.about, class_name="cm-quiet"),
-            rx.el.ol(rx.foreach(TEMPLATE.steps, _step), class_name="cm-template-steps"),
+            *in_words(TEMPLATE),
             key=TEMPLATE.id,
         ),
         open=WorkflowSettings.opened,
@@ -54,6 +56,14 @@ def template_sheet() -> rx.Component:
     )
 
 
+def in_words(template: Any) -> list[rx.Component]:
+    """What it is for, and its steps as one reads them."""
+    return [
+        rx.el.p(template.about, class_name="cm-quiet"),
+        rx.el.ol(rx.foreach(template.steps, _step), class_name="cm-template-steps"),
+    ]
+
+
 def _row(one: Any) -> rx.Component:
     return row(
         cell(one.name, rx.cond(one.retired, "Not offered any more", one.about)),
@@ -61,7 +71,14 @@ def _row(one: Any) -> rx.Component:
         cell(one.version.to_string(), figures=True, shown="from-560"),
         cell(one.running.to_string(), figures=True),
         rx.el.td(
-            text_button("Read", aria_label=f"Read {one.name}", on_click=WorkflowSettings.open(one.id)),
+            rx.el.div(
+                text_button("Read", aria_label=f"Read {one.name}", on_click=WorkflowSettings.open(one.id)),
+                may(
+                    "shape workflows",
+                    text_button("Change", aria_label=f"Change {one.name}", href=f"/settings/workflows/{one.id}"),
+                ),
+                class_name="cm-row-actions",
+            ),
             class_name="cm-middle cm-figures",
         ),
         key=one.id,

@@ -7,6 +7,7 @@ import reflex as rx
 from clientmanager.components.button import outline_button, text_button
 from clientmanager.components.icon import icon
 from clientmanager.components.in_place import in_place_day
+from clientmanager.components.link import link
 from clientmanager.components.record import fact_row, section_head
 from clientmanager.components.sheet import sheet
 from clientmanager.components.steps import segments
@@ -25,6 +26,10 @@ def workflow_sheet() -> rx.Component:
             rx.el.div(
                 segments(FLOW.segments),
                 rx.el.span(FLOW.words, class_name="cm-quiet"),
+                rx.cond(
+                    FLOW.client_id != "",
+                    link(rx.el.span(FLOW.client, dir="auto"), href=f"/clients/{FLOW.client_id}"),
+                ),
                 class_name="cm-far cm-begins",
                 tab_index=-1,
                 data_first=True,

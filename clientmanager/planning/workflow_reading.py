@@ -21,7 +21,7 @@ from clientmanager.planning.workflow import (
     Unit,
     WorkflowRole,
 )
-from clientmanager.planning.workflow_soundness import require_sound
+from clientmanager.planning.workflow_soundness import unsound
 
 MOST_DAYS = 1000
 """Between a milestone and the due day of a step."""
@@ -37,16 +37,130 @@ def read(value: object) -> Definition:
     """A definition that somebody wrote, from JSON as `to_json` makes it.
 
     Raises:
-        Invalid: with the place in the value, such as "steps.2.title", as the field.
+        Invalid: with every place in the value that is wrong, such as "steps.2.title", as fields.
     """
-    definition = kept(value)
-    require_sound(definition)
+    definition, wrong = tried(value)
+    if wrong:
+        raise Invalid.of(wrong)
     return definition
+
+
+def tried(value: object) -> tuple[Definition, dict[str, str]]:
+    """A definition that may be half written, as far as it can be read, and what is wrong with it: place to sentence."""
+    wrong: dict[str, str] = {}
+    definition = _definition(_Reader.of(value, "", wrong))
+    # what cannot be read is said once, and not for what it then lacks too
+    return definition, {**wrong, **{place: words for place, words in unsound(definition) if place not in wrong}}
 
 
 def kept(value: object) -> Definition:
     """A definition that was read before and kept: what is demanded of new ones since does not stop one that runs."""
-    said = _Reader.of(value, "")
+    wrong: dict[str, str] = {}
+    definition = _definition(_Reader.of(value, "", wrong))
+    if wrong:
+        raise Invalid.of(wrong)
+    return definition
+
+
+def printable(text: str, *, lines: bool = False) -> str:
+    """Without what cannot be seen or kept; one line, or the lines it has."""
+    rows = [" ".join("".join(c if c.isprintable() else " " for c in row).split()) for row in text.split("\n")]
+    return "\n".join(rows).strip() if lines else " ".join(filter(None, rows))
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """One object of the JSON, and where in it that is. What cannot be read is said in `wrong`, and left as it would be
+    if nobody had said it.
+    """
+
+    values: dict[Any, Any]
+    path: str
+    wrong: dict[str, str]
+
+    @classmethod
+    def of(cls, value: object, path: str, wrong: dict[str, str]) -> "_Reader":
+        if not isinstance(value, dict):
+            wrong.setdefault(path, "This is no workflow. Begin with a new one.")
+            return cls({}, path, {})
+        return cls(value, path, wrong)
+
+    def at(self, name: str) -> str:
+        return f"{self.path}.{name}" if self.path else name
+
+    def refuse(self, name: str, words: str) -> None:
+        self.wrong.setdefault(self.at(name), words)
+
+    def text(self, name: str, kind: str, *, lines: bool = True) -> str:
+        said = self.values.get(name, "")
+        if not isinstance(said, str):
+            self.refuse(name, "This must be text.")
+            return ""
+        return self.bounded(printable(said[: LONGEST[kind] + 1], lines=lines), kind, name)
+
+    def line(self, name: str, kind: str) -> str:
+        """Text on one line; never empty."""
+        found = self.text(name, kind, lines=False)
+        if not found:
+            self.refuse(name, "Write something here.")
+        return found
+
+    def bounded(self, text: str, kind: str, name: str) -> str:
+        if len(text) > LONGEST[kind]:
+            self.refuse(name, f"This is longer than the {LONGEST[kind]} characters that fit here.")
+        return text
+
+    def key(self, name: str = "key") -> str:
+        said = self.values.get(name)
+        if not isinstance(said, str) or not _KEY.fullmatch(said):
+            self.refuse(name, "A key is at most 40 small letters, digits and hyphens, and begins with a letter.")
+            return ""
+        return said
+
+    def chosen(self, name: str) -> str:
+        """The key of another part; empty where none is chosen yet."""
+        return self.key(name) if self.values.get(name, "") != "" else ""
+
+    def flag(self, name: str, *, absent: bool = False) -> bool:
+        said = self.values.get(name, absent)
+        if not isinstance(said, bool):
+            self.refuse(name, "Say yes or no.")
+            return absent
+        return said
+
+    def one_of(self, name: str, kind: type[_Said], absent: _Said) -> _Said:
+        said = self.values.get(name, absent)
+        if not isinstance(said, str) or said not in set(kind):
+            self.refuse(name, f"Choose one of: {', '.join(kind)}.")
+            return absent
+        return kind(said)
+
+    def list_of(self, name: str) -> Sequence[object]:
+        said = self.values.get(name, ())
+        if not isinstance(said, list | tuple):
+            self.refuse(name, "This must be a list.")
+            return ()
+        if len(said) > MOST[name]:
+            self.refuse(name, f"There may be {MOST[name]} of these at most.")
+        return said[: MOST[name]]
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        found: list[str] = []
+        for place, said in enumerate(self.list_of(name)):
+            if isinstance(said, str):
+                found.append(self.bounded(printable(said[: LONGEST["line"] + 1]), "line", f"{name}.{place}"))
+            else:
+                self.refuse(f"{name}.{place}", "This must be text.")
+        return tuple(filter(None, found))
+
+    def part(self, name: str, value: object) -> "_Reader":
+        return _Reader.of(value, self.at(name), self.wrong)
+
+    def parts(self, name: str, make: "Callable[[_Reader], _Part]") -> tuple[_Part, ...]:
+        return tuple(make(self.part(f"{name}.{place}", one)) for place, one in enumerate(self.list_of(name)))
+
+
+def _definition(said: _Reader) -> Definition:
     milestones = said.parts("milestones", lambda one: Milestone(one.key(), one.line("words", "words")))
     return Definition(
         name=said.line("name", "name"),
@@ -58,95 +172,13 @@ def kept(value: object) -> Definition:
     )
 
 
-def printable(text: str, *, lines: bool = False) -> str:
-    """Without what cannot be seen or kept; one line, or the lines it has."""
-    rows = [" ".join("".join(c if c.isprintable() else " " for c in row).split()) for row in text.split("\n")]
-    return "\n".join(rows).strip() if lines else " ".join(filter(None, rows))
-
-
-@dataclass(frozen=True)
-class _Reader:
-    """One object of the JSON, and where in it that is."""
-
-    values: dict[Any, Any]
-    path: str
-
-    @classmethod
-    def of(cls, value: object, path: str) -> "_Reader":
-        if not isinstance(value, dict):
-            raise Invalid("This is no workflow. Begin with a new one.", field=path)
-        return cls(value, path)
-
-    def at(self, name: str) -> str:
-        return f"{self.path}.{name}" if self.path else name
-
-    def text(self, name: str, kind: str, *, lines: bool = True) -> str:
-        said = self.values.get(name, "")
-        if not isinstance(said, str):
-            raise Invalid("This must be text.", field=self.at(name))
-        return _bounded(printable(said[: LONGEST[kind] + 1], lines=lines), kind, self.at(name))
-
-    def line(self, name: str, kind: str) -> str:
-        """Text on one line; never empty."""
-        found = self.text(name, kind, lines=False)
-        if not found:
-            raise Invalid("Write something here.", field=self.at(name))
-        return found
-
-    def key(self, name: str = "key") -> str:
-        said = self.values.get(name)
-        if not isinstance(said, str) or not _KEY.fullmatch(said):
-            raise Invalid(
-                "A key is at most 40 small letters, digits and hyphens, and begins with a letter.", field=self.at(name)
-            )
-        return said
-
-    def flag(self, name: str, *, absent: bool = False) -> bool:
-        said = self.values.get(name, absent)
-        if not isinstance(said, bool):
-            raise Invalid("Say yes or no.", field=self.at(name))
-        return said
-
-    def one_of(self, name: str, kind: type[_Said], absent: _Said) -> _Said:
-        said = self.values.get(name, absent)
-        if not isinstance(said, str) or said not in set(kind):
-            raise Invalid(f"Choose one of: {', '.join(kind)}.", field=self.at(name))
-        return kind(said)
-
-    def list_of(self, name: str) -> Sequence[object]:
-        said = self.values.get(name, ())
-        if not isinstance(said, list | tuple):
-            raise Invalid("This must be a list.", field=self.at(name))
-        if len(said) > MOST[name]:
-            raise Invalid(f"There may be {MOST[name]} of these at most.", field=self.at(name))
-        return said
-
-    def lines(self, name: str) -> tuple[str, ...]:
-        found: list[str] = []
-        for place, said in enumerate(self.list_of(name)):
-            if not isinstance(said, str):
-                raise Invalid("This must be text.", field=f"{self.at(name)}.{place}")
-            found.append(_bounded(printable(said[: LONGEST["line"] + 1]), "line", f"{self.at(name)}.{place}"))
-        return tuple(filter(None, found))
-
-    def parts(self, name: str, make: "Callable[[_Reader], _Part]") -> tuple[_Part, ...]:
-        said = self.list_of(name)
-        return tuple(make(_Reader.of(one, f"{self.at(name)}.{place}")) for place, one in enumerate(said))
-
-
-def _bounded(text: str, kind: str, path: str) -> str:
-    if len(text) > LONGEST[kind]:
-        raise Invalid(f"This is longer than the {LONGEST[kind]} characters that fit here.", field=path)
-    return text
-
-
 def _step(said: _Reader) -> Step:
     return Step(
         key=said.key(),
         title=said.line("title", "title"),
-        role=said.key("role"),
+        role=said.chosen("role"),
         description=said.text("description", "description"),
-        due=_due(_Reader.of(said.values.get("due", {}), said.at("due"))),
+        due=_due(said.part("due", said.values.get("due", {}))),
         priority=said.one_of("priority", Priority, Priority.NORMAL),
         checklist=said.lines("checklist"),
         fields=said.parts("fields", _field),
@@ -158,7 +190,8 @@ def _step(said: _Reader) -> Step:
 def _due(said: _Reader) -> Due:
     offset = said.values.get("offset", 0)
     if not isinstance(offset, int) or isinstance(offset, bool) or abs(offset) > MOST_DAYS:
-        raise Invalid(f"Write a whole number of days, at most {MOST_DAYS} before or after.", field=said.at("offset"))
+        said.refuse("offset", f"Write a whole number of days, at most {MOST_DAYS} before or after.")
+        offset = 0
     milestone = said.key("milestone") if "milestone" in said.values else START
     return Due(milestone, offset, said.one_of("unit", Unit, Unit.WORKING))
 
@@ -167,7 +200,7 @@ def _field(said: _Reader) -> FormField:
     kind = said.one_of("kind", FieldKind, FieldKind.TEXT)
     options = said.lines("options")
     if kind == FieldKind.CHOICE and (len(options) < 2 or len(set(options)) < len(options)):
-        raise Invalid("Write at least two things to choose from, each once.", field=said.at("options"))
+        said.refuse("options", "Write at least two things to choose from, each once.")
     return FormField(
         said.key(),
         said.line("words", "words"),
@@ -180,6 +213,12 @@ def _field(said: _Reader) -> FormField:
 def _outcome(said: _Reader) -> Outcome:
     activates = said.values.get("activates", ())
     if not isinstance(activates, list | tuple) or not all(isinstance(one, str) for one in activates):
-        raise Invalid("Name the steps that this outcome calls.", field=said.at("activates"))
-    sets = said.key("sets") if said.values.get("sets", "") != "" else ""
-    return Outcome(said.key(), said.line("words", "words"), tuple(dict.fromkeys(activates)), sets, said.flag("ends"))
+        said.refuse("activates", "Name the steps that this outcome calls.")
+        activates = ()
+    return Outcome(
+        said.key(),
+        said.line("words", "words"),
+        tuple(dict.fromkeys(activates)),
+        said.chosen("sets"),
+        said.flag("ends"),
+    )

@@ -14,7 +14,13 @@ from clientmanager.planning.workflow import FieldKind, FormField
 from clientmanager.services import workflow_progress, workflow_templates, workflows
 from clientmanager.services.workflow_running import held
 
-STARTED = [("FICA refresh", 1, 6), ("Annual review", 3, 12), ("New client", 2, 8), ("FICA refresh", 0, 1)]
+STARTED = [
+    ("FICA refresh", 1, 6),
+    ("Annual review", 3, 12),
+    ("New client", 2, 8),
+    ("FICA refresh", 0, 1),
+    ("Leaver", 1, 20),
+]
 """Which, how many steps of it are done, and how many days ago it was started."""
 
 

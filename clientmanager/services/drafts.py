@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -20,6 +21,9 @@ KEPT_FOR = timedelta(days=30)
 MOST = 200
 """Drafts of one person: beyond them the oldest goes."""
 NEW_CLIENT = "new client/form"
+NEW_WORKFLOW = "new"
+LONGEST_WORKFLOW = 2_000_000
+"""Of the JSON of one that is written: more than the longest that can be saved."""
 CHOSEN = ("kind", "adviser_id", "status")
 """Fields that always hold something."""
 _PLACE = re.compile(r"(?:client (?P<client>[0-9a-f-]{36})|new client)/[a-z0-9_ -]{1,40}")
@@ -58,6 +62,39 @@ def keep(db: ScopedSession, place: object, value: object, was: object = "") -> N
         raise Invalid("What is typed there cannot be kept.")
     if max(len(value), len(was)) > LONGEST["note"]:
         raise Invalid("This is longer than any field takes, so it is not kept until it is shorter.")
+    _put(db, place, value, was, client_id)
+
+
+def keep_workflow(db: ScopedSession, template_id: str, value: str, was: str) -> None:
+    """Keep a workflow that is being written.
+
+    Args:
+        template_id: of the template, or NEW_WORKFLOW.
+        was: the number of the version from which its writer began.
+    """
+    db.viewer.require(Permission.SHAPE_WORKFLOWS)
+    if len(value) > LONGEST_WORKFLOW:
+        raise Invalid("This workflow is longer than any that can be kept. Shorten it first.")
+    _put(db, _workflow(template_id), value, was)
+
+
+def workflow(db: ScopedSession, template_id: str) -> Kept | None:
+    """The viewer's own half-written workflow."""
+    db.viewer.require(Permission.SHAPE_WORKFLOWS)
+    row = _row(db, _workflow(template_id))
+    return Kept(row.value, row.was, row.kept_at) if row else None
+
+
+def drop_workflow(db: ScopedSession, template_id: str) -> None:
+    """It is saved, or is not wanted."""
+    drop(db, _workflow(template_id))
+
+
+def _workflow(template_id: str) -> str:
+    return f"workflow {template_id}"
+
+
+def _put(db: ScopedSession, place: object, value: str, was: str, client_id: UUID | None = None) -> None:
     db.execute(
         text(
             "insert into draft (practice_id, id, user_id, client_id, place, value, was, kept_at)"
@@ -107,10 +144,7 @@ def keep_new_client(db: ScopedSession, values: object) -> None:
 def new_client(db: ScopedSession) -> tuple[dict[str, str], str]:
     """The viewer's half-typed client, field to text, and when it was typed; empty where there is none."""
     db.viewer.require(Permission.EDIT_CLIENTS)
-    row = db.execute(
-        text("select value, kept_at from draft where practice_id = :practice and user_id = :user and place = :place"),
-        {**_mine(db), "place": NEW_CLIENT},
-    ).one_or_none()
+    row = _row(db, NEW_CLIENT)
     return (json.loads(row.value), clock_time(row.kept_at)) if row else ({}, "")
 
 
@@ -127,6 +161,15 @@ def clock_time(moment: datetime) -> str:
     local = moment.astimezone(SOUTH_AFRICA)
     today = now().astimezone(SOUTH_AFRICA).date()
     return f"{local:%H:%M}" if local.date() == today else f"{local.day} {local:%b}, {local:%H:%M}"
+
+
+def _row(db: ScopedSession, place: str) -> Any:
+    return db.execute(
+        text(
+            "select value, was, kept_at from draft where practice_id = :practice and user_id = :user and place = :place"
+        ),
+        {**_mine(db), "place": place},
+    ).one_or_none()
 
 
 def _mine(db: ScopedSession) -> dict[str, UUID | None]:

@@ -72,8 +72,11 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
     (Permission.SEE_TASKS, Offer("Calendar of tasks", "calendar", "", "/tasks/calendar", also="month week due")),
     (
         Permission.EDIT_TASKS,
-        Offer("Start a workflow", "list-checks", "start a workflow", also="new process fica review"),
+        Offer(
+            "Start a workflow", "list-checks", "start a workflow", "/tasks/workflows", also="new process fica review"
+        ),
     ),
+    (Permission.SEE_TASKS, Offer("Workflows", "list-checks", "", "/tasks/workflows", also="running process progress")),
     (Permission.EXPORT_CLIENTS, Offer("Export this list to Excel", "sheet", "export xlsx", also="download")),
     (Permission.EXPORT_CLIENTS, Offer("Export this list to CSV", "file-text", "export csv", also="download")),
     (Permission.IMPORT_CLIENTS, Offer("Import contacts", "download", "", "/import", also="upload csv excel vcard")),
@@ -85,6 +88,7 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
     (Permission.MANAGE_USERS, Offer("Add user", "user-plus", "add user", "/settings", also="new colleague invite")),
     (Permission.MANAGE_USERS, Offer("Add team", "users", "add team", "/settings", also="new create group")),
     (Permission.SHAPE_BOARD, Offer("Add column", "columns-3", "add column", "/settings", also="new create board")),
+    (Permission.SHAPE_WORKFLOWS, Offer("New workflow", "plus", "", "/settings/workflows/new", also="template create")),
     (None, Offer("Keep this view", "plus", "keep view", also="save filter bookmark")),
     (Permission.SEE_CLIENTS, Offer("Archived clients", "users", "", "/clients?archived=1")),
     (None, Offer("Light theme", "sun", "theme light", also="bright colours")),

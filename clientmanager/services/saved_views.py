@@ -14,7 +14,7 @@ from clientmanager.models.permission import Permission
 from clientmanager.models.view import SavedView
 from clientmanager.services import client_filter, task_filter
 from clientmanager.services.client_form import clean
-from clientmanager.services.filters import Said
+from clientmanager.services.filters import Said, is_id
 from clientmanager.services.task_order import SORTS
 
 MOST_VIEWS = 50
@@ -22,11 +22,12 @@ LONGEST_NAME = 60
 LONGEST_QUERY = 4_000
 CLIENTS, TASKS = "clients", "tasks"
 SEEN_BY = {CLIENTS: Permission.SEE_CLIENTS, TASKS: Permission.SEE_TASKS}
-TASK_VIEWS = ("list", "calendar", "day")
+TASK_VIEWS = ("list", "calendar", "day", "workflows")
 """Besides the board; each stands at /tasks/ and its name."""
 _ITS_OWN: dict[str, dict[str, tuple[str, ...]]] = {
     "list": {"sort": tuple(way + name for name in SORTS for way in ("", "-")), "done": ("1",)},
     "calendar": {"by": ("week",)},
+    "workflows": {"ended": ("1",)},
 }
 """What the address of a view says besides the filter, and is kept with it. A day is not: it passes."""
 
@@ -146,6 +147,8 @@ def _read(address: object) -> tuple[str, str]:
         raise NotFound
     said = Said(query)
     own = {name: said.first(name) for name, values in _ITS_OWN.get(view, {}).items() if said.first(name) in values}
+    if view == "workflows" and is_id(said.first("template")):
+        own["template"] = said.first("template")
     parts = [f"view={view}" if view else "", task_filter.as_query(task_filter.read_filter(query)), urlencode(own)]
     return TASKS, "&".join(filter(None, parts))
 

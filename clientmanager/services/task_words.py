@@ -55,6 +55,12 @@ def moment_words(at: datetime | None) -> str:
     return f"{words} {local:%H:%M}" if words in ("Today", "Yesterday") else words
 
 
+def days_words(seconds: float) -> str:
+    """ "less than a day", "1 day", "12 days"."""
+    days = round(seconds / 86_400)
+    return "less than a day" if days < 1 else f"{days} day{'' if days == 1 else 's'}"
+
+
 def initials(name: str | None) -> str:
     parts = (name or "").split()
     return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()

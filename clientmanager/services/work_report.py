@@ -11,7 +11,7 @@ from clientmanager.db import ScopedSession
 from clientmanager.models.permission import Permission
 from clientmanager.services.task_board import CARD, JOINED, Card, card
 from clientmanager.services.task_filter import NOBODY
-from clientmanager.services.task_words import LATE, day_words, initials, late_values
+from clientmanager.services.task_words import LATE, day_words, days_words, initials, late_values
 
 AGES = (
     ("week", "This week", 7),
@@ -196,10 +196,7 @@ def _workflows(db: ScopedSession) -> list[Duration]:
 
 
 def _long(seconds: Any) -> str:
-    if seconds is None:
-        return ""
-    days = round(float(seconds) / 86_400)
-    return "less than a day" if days < 1 else f"{days} day{'' if days == 1 else 's'}"
+    return "" if seconds is None else days_words(float(seconds))
 
 
 def _since() -> dict[str, datetime]:

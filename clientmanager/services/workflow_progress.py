@@ -48,6 +48,8 @@ class Progress:
     id: str
     name: str
     client: str
+    client_id: str
+    """Empty where it is about nobody."""
     number: int
     """The first step that is open; where it is over, the last one."""
     of: int
@@ -62,7 +64,7 @@ class Progress:
     """Of each step: done, now, to come or skipped."""
 
 
-NO_WORKFLOW = Progress("", "", "", 0, 0, "", running=False, stopped=False, milestones=(), steps=(), segments=())
+NO_WORKFLOW = Progress("", "", "", "", 0, 0, "", running=False, stopped=False, milestones=(), steps=(), segments=())
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class StepView:
 
 NO_STEP = StepView()
 
-_SEGMENTS = {
+SEGMENTS = {
     StepState.DONE: "done",
     StepState.OPEN: "now",
     StepState.WAITING: "to come",
@@ -150,12 +152,6 @@ def progress(db: ScopedSession, client_id: object) -> list[Progress]:
     client = db.fetch(Client, client_id)
     db.viewer.require(Permission.SEE_TASKS)
     return _listed(db, "w.client_id = :client", client=client.id)
-
-
-def running(db: ScopedSession) -> list[Progress]:
-    """All that run, the last one started first; also those of no client."""
-    db.viewer.require(Permission.SEE_TASKS)
-    return _listed(db, "w.ended_at is null")
 
 
 def page(db: ScopedSession, workflow_id: object) -> Progress:
@@ -209,7 +205,7 @@ def of_task(db: ScopedSession, task_id: object) -> StepView | None:
         workflow=row.name,
         place=f"Step {row.position + 1} of {len(definition.steps)}",
         words=StepOf(row.name, row.position + 1, len(definition.steps)).words,
-        segments=tuple(_SEGMENTS[one] for one in row.states),
+        segments=tuple(SEGMENTS[one] for one in row.states),
         state=row.state,
         outcomes=tuple((one.key, one.words) for one in step.outcomes),
         outcome=row.outcome,
@@ -251,6 +247,7 @@ def _progress(row: Any) -> Progress:
         id=str(row.id),
         name=row.name,
         client=row.client,
+        client_id=str(row.client_id or ""),
         number=number,
         of=of,
         words=over if row.ended_at else f"Step {number} of {of}",
@@ -258,7 +255,7 @@ def _progress(row: Any) -> Progress:
         stopped=stopped,
         milestones=tuple((one.key, one.words, row.milestones.get(one.key, "")) for one in definition.milestones),
         steps=steps,
-        segments=tuple(_SEGMENTS[StepState(one.state)] for one in steps),
+        segments=tuple(SEGMENTS[StepState(one.state)] for one in steps),
     )
 
 

@@ -1,4 +1,4 @@
-"""The form by which a workflow is started for a client: what it asks, and what was answered."""
+"""The form by which a workflow is started, for a client or for the practice itself: what it asks, and the answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +30,8 @@ class StartForm:
 
     template_id: str = ""
     about: str = ""
+    for_client: bool = True
+    """Whether it is about a client, who is chosen then."""
     milestones: tuple[Asked, ...] = ()
     roles: tuple[Asked, ...] = ()
     people: tuple[tuple[str, str], ...] = ()
@@ -38,20 +40,29 @@ class StartForm:
 NOTHING_ASKED = StartForm()
 
 
-def offered(db: ScopedSession) -> list[tuple[str, str]]:
-    """The templates that can be started for a client, as (id, name)."""
-    return [(one.id, one.name) for one in workflow_templates.listed(db) if one.for_client and not one.retired]
+def offered(db: ScopedSession, client_id: object = "") -> list[tuple[str, str]]:
+    """The templates that can be started, as (id, name): on a client's page those that are for one."""
+    return [
+        (one.id, one.name)
+        for one in workflow_templates.listed(db)
+        if not one.retired and (one.for_client or not client_id)
+    ]
 
 
-def form(db: ScopedSession, template_id: object, client_id: object) -> StartForm:
-    """What a template asks; the client's own adviser is proposed for that part, and today for the start."""
+def form(db: ScopedSession, template_id: object, client_id: object = "") -> StartForm:
+    """What a template asks; the client's own adviser is proposed for that part, and today for the start.
+
+    Args:
+        client_id: empty while no client is chosen, or none is needed.
+    """
     template = workflow_templates.read(db, template_id)
-    client = db.fetch(Client, client_id)
+    client = db.fetch(Client, client_id) if client_id and template.definition.for_client else None
     people = task_page.people(db)[1:]
-    adviser = str(client.adviser_id) if str(client.adviser_id) in dict(people) else ""
+    adviser = str(client.adviser_id) if client and str(client.adviser_id) in dict(people) else ""
     return StartForm(
         template_id=template.id,
         about=template.definition.about,
+        for_client=template.definition.for_client,
         milestones=tuple(
             Asked(
                 f"milestone-{place}",
@@ -63,7 +74,13 @@ def form(db: ScopedSession, template_id: object, client_id: object) -> StartForm
             for place, one in enumerate(template.definition.milestones)
         ),
         roles=tuple(
-            Asked(f"role-{place}", one.key, one.words, f"role {one.key}", adviser if one.key == "adviser" else "")
+            Asked(
+                f"role-{place}",
+                one.key,
+                one.words,
+                f"role {one.key}",
+                adviser if "adviser" in (one.key, one.words.lower()) else "",
+            )
             for place, one in enumerate(template.definition.roles)
         ),
         people=(("", "Choose who"), *people),
@@ -74,7 +91,7 @@ def start(db: ScopedSession, template_id: object, client_id: object, given: obje
     """Start it as the form was filled in. Returns the template's name.
 
     Raises:
-        Invalid: with "milestone <key>" or "role <key>" as the field; nothing was started.
+        Invalid: with "client_id", "milestone <key>" and "role <key>" as fields; nothing was started.
     """
     asked = form(db, template_id, client_id)
     said = given if isinstance(given, Mapping) else {}

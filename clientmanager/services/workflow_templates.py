@@ -8,14 +8,17 @@ from sqlalchemy import text
 
 from clientmanager.clock import now
 from clientmanager.db import ScopedSession
-from clientmanager.errors import Conflict, Invalid
+from clientmanager.errors import Conflict, Invalid, NotFound
 from clientmanager.models.permission import Permission
 from clientmanager.models.workflow import WorkflowTemplate, WorkflowVersion
 from clientmanager.planning import workflow_reading
 from clientmanager.planning.shipped import SHIPPED
 from clientmanager.planning.workflow import Definition, to_json
+from clientmanager.services.task_words import moment_words
 
 MOST_TEMPLATES = 200
+MOST_VERSIONS = 200
+"""That are listed."""
 
 _LISTED = text(
     "select t.id, t.name, t.shipped, t.retired_at, v.number, v.definition ->> 'about' as about,"
@@ -100,13 +103,58 @@ def listed(db: ScopedSession) -> list[TemplateRow]:
     ]
 
 
-def read(db: ScopedSession, template_id: object) -> Template:
-    """A template's newest version."""
+@dataclass(frozen=True)
+class VersionRow:
+    number: int
+    when: str
+    """ "Today 09:12", "Mon 9 Mar"."""
+    who: str
+    """Empty where it came with the product."""
+    running: int
+
+
+def read(db: ScopedSession, template_id: object, number: object = None) -> Template:
+    """A template's newest version, or the one with this number.
+
+    Raises:
+        NotFound: no such template, or it has no such version.
+    """
     template = db.fetch(WorkflowTemplate, template_id)
     db.viewer.require(Permission.SEE_TASKS)
-    version = newest(db, template)
+    version = newest(db, template) if number is None else _numbered(db, template, number)
     definition = workflow_reading.kept(version.definition)
     return Template(str(template.id), version.number, definition, template.retired_at is not None)
+
+
+def versions(db: ScopedSession, template_id: object) -> list[VersionRow]:
+    """All that there ever were, the newest first."""
+    template = db.fetch(WorkflowTemplate, template_id)
+    db.viewer.require(Permission.SEE_TASKS)
+    rows = db.execute(
+        text(
+            "select v.number, v.made_at, u.name as who, (select count(*) from workflow w"
+            "   where w.practice_id = v.practice_id and w.version_id = v.id and w.ended_at is null) as running"
+            " from workflow_version v left join practice_user u on u.practice_id = v.practice_id and u.id = v.made_by"
+            " where v.practice_id = :practice and v.template_id = :template order by v.number desc limit :most"
+        ),
+        {**_ours(db), "template": template.id, "most": MOST_VERSIONS},
+    )
+    return [VersionRow(row.number, moment_words(row.made_at), row.who or "", row.running) for row in rows]
+
+
+def _numbered(db: ScopedSession, template: WorkflowTemplate, number: object) -> WorkflowVersion:
+    found = None
+    if isinstance(number, int) and 0 < number < 2**31:
+        found = db.execute(
+            text(
+                "select id from workflow_version where practice_id = :practice and template_id = :template"
+                " and number = :number"
+            ),
+            {**_ours(db), "template": template.id, "number": number},
+        ).scalar()
+    if found is None:
+        raise NotFound("This workflow has no such version.")
+    return db.fetch(WorkflowVersion, found)
 
 
 def newest(db: ScopedSession, template: WorkflowTemplate) -> WorkflowVersion:

@@ -34,9 +34,9 @@ class TemplateWords:
 NO_TEMPLATE = TemplateWords()
 
 
-def read(db: ScopedSession, template_id: object) -> TemplateWords:
-    """The newest version of a template, in words."""
-    template = workflow_templates.read(db, template_id)
+def read(db: ScopedSession, template_id: object, number: object = None) -> TemplateWords:
+    """A version of a template in words: the one with this number, or the newest."""
+    template = workflow_templates.read(db, template_id, number)
     definition = template.definition
     return TemplateWords(
         id=template.id,
@@ -44,8 +44,13 @@ def read(db: ScopedSession, template_id: object) -> TemplateWords:
         about=definition.about,
         version=template.version,
         retired=template.retired,
-        steps=tuple(_step(definition, number, step) for number, step in enumerate(definition.steps, 1)),
+        steps=steps(definition),
     )
+
+
+def steps(definition: Definition) -> tuple[StepWords, ...]:
+    """Also of one that is half written."""
+    return tuple(_step(definition, number, step) for number, step in enumerate(definition.steps, 1))
 
 
 def _step(definition: Definition, number: int, step: Step) -> StepWords:
@@ -53,7 +58,7 @@ def _step(definition: Definition, number: int, step: Step) -> StepWords:
     return StepWords(
         number=number,
         title=step.title,
-        about=f"{role} · {_due(definition, step)}",
+        about=" · ".join(filter(None, [role, _due(definition, step)])),
         begins=_begins(definition, step, number),
         asks=", ".join(f"{one.words} (required)" if one.required else one.words for one in step.fields),
         outcomes=tuple(f"{one.words} → {_follows(definition, one)}" for one in step.outcomes),
@@ -62,6 +67,8 @@ def _step(definition: Definition, number: int, step: Step) -> StepWords:
 
 def _due(definition: Definition, step: Step) -> str:
     milestone = next((one.words for one in definition.milestones if one.key == step.due.milestone), "")
+    if not milestone:
+        return ""
     many = abs(step.due.offset)
     if not many:
         return f"due on: {milestone}"

@@ -44,7 +44,8 @@ def start(db: ScopedSession, template_id: object, values: object) -> str:
         values: client_id; milestones, key to day, of which the start is today unless it is said; roles, key to user id.
 
     Raises:
-        Invalid: with "client_id", "milestone <key>" or "role <key>" as the field; nothing was started.
+        Invalid: with "client_id", "milestone <key>" and "role <key>" as fields, all that is wrong at once;
+            nothing was started.
     """
     template = db.fetch(WorkflowTemplate, template_id)
     db.viewer.require(Permission.EDIT_TASKS)
@@ -53,14 +54,20 @@ def start(db: ScopedSession, template_id: object, values: object) -> str:
     version = workflow_templates.newest(db, template)
     definition = workflow_reading.kept(version.definition)
     given = values if isinstance(values, dict) else {}
+    wrong: dict[str, str] = {}
+    client_id = _client(db, definition, given.get("client_id"), wrong)
+    milestones = _milestones(definition, given.get("milestones"), wrong)
+    roles = _roles(db, definition, given.get("roles"), wrong)
+    if wrong:
+        raise Invalid.of(wrong)
     workflow = Workflow(
         practice_id=db.viewer.practice_id,
         template_id=template.id,
         version_id=version.id,
-        client_id=_client(db, definition, given.get("client_id")),
+        client_id=client_id,
         name=definition.name,
-        milestones=_milestones(definition, given.get("milestones")),
-        roles=_roles(db, definition, given.get("roles")),
+        milestones=milestones,
+        roles=roles,
         started_by=db.viewer.user_id,
         started_at=now(),
     )
@@ -194,20 +201,27 @@ def hand_over(db: ScopedSession, leaver: UUID, to: UUID) -> None:
     )
 
 
-def _client(db: ScopedSession, definition: Definition, value: object) -> UUID | None:
+def _client(db: ScopedSession, definition: Definition, value: object, wrong: dict[str, str]) -> UUID | None:
     if not definition.for_client:
         return None
     client_id = task_form.client_of(db, value)
     if client_id is None:
-        raise Invalid("Choose the client it is for.", field="client_id")
+        wrong["client_id"] = "Choose the client it is for."
     return client_id
 
 
-def _milestones(definition: Definition, given: object) -> dict[str, str]:
+def _milestones(definition: Definition, given: object, wrong: dict[str, str]) -> dict[str, str]:
     said = given if isinstance(given, Mapping) else {}
-    days = {one.key: _day(said.get(one.key), one.key) for one in definition.milestones}
-    days[START] = days.get(START) or today()
-    return {key: day.isoformat() for key, day in days.items() if day}
+    days = {START: today()}
+    for one in definition.milestones:
+        try:
+            day = _day(said.get(one.key), one.key)
+        except Invalid as refusal:
+            wrong |= refusal.fields
+            continue
+        if day:
+            days[one.key] = day
+    return {key: day.isoformat() for key, day in days.items()}
 
 
 def _day(value: object, key: str) -> date | None:
@@ -221,20 +235,18 @@ def _day(value: object, key: str) -> date | None:
     return day
 
 
-def _roles(db: ScopedSession, definition: Definition, given: object) -> dict[str, str]:
-    """
-    Raises:
-        Invalid: a part that nobody plays, or someone who has left; names the part.
-    """
+def _roles(db: ScopedSession, definition: Definition, given: object, wrong: dict[str, str]) -> dict[str, str]:
+    """Who plays which part; `wrong` is told of parts that nobody plays, or someone who has left."""
     said: Mapping[Any, Any] = given if isinstance(given, Mapping) else {}
     roles: dict[str, str] = {}
     for role in definition.roles:
         chosen = said.get(role.key)
         if chosen in ("", task_form.NOBODY, None):
-            raise Invalid(f"Choose who this is: {role.words}.", field=f"role {role.key}")
+            wrong[f"role {role.key}"] = f"Choose who this is: {role.words}."
+            continue
         user = db.fetch(User, chosen)
         if user.deactivated_at:
-            raise Invalid(f"{user.name} has left. Choose someone else: {role.words}.", field=f"role {role.key}")
+            wrong[f"role {role.key}"] = f"{user.name} has left. Choose someone else: {role.words}."
         roles[role.key] = str(user.id)
     return roles
 

@@ -96,7 +96,8 @@ class AppState(rx.State):
         try:
             result = await self._run(use_case, *args, **kwargs)
         except (Invalid, Conflict, Unavailable) as refusal:
-            self.form_errors = {getattr(refusal, "field", "") or "form": str(refusal)}
+            wrong = refusal.fields if isinstance(refusal, Invalid) else {"": str(refusal)}
+            self.form_errors = {field or "form": words for field, words in wrong.items()}
             return None
         self.form_errors = {}
         return result

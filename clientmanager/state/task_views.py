@@ -8,8 +8,16 @@ from clientmanager.state.task_board import TaskBoard
 from clientmanager.state.task_calendar import TaskCalendar
 from clientmanager.state.task_day import TaskDay
 from clientmanager.state.task_list import TaskList
+from clientmanager.state.workflow_list import WorkflowList
+from clientmanager.state.workflow_sheet import WorkflowSheet
 
-VIEWS = {"/tasks": TaskBoard, "/tasks/list": TaskList, "/tasks/calendar": TaskCalendar, "/tasks/day": TaskDay}
+VIEWS = {
+    "/tasks": TaskBoard,
+    "/tasks/list": TaskList,
+    "/tasks/calendar": TaskCalendar,
+    "/tasks/day": TaskDay,
+    "/tasks/workflows": WorkflowList,
+}
 
 
 class TaskViews(AppState):
@@ -20,3 +28,4 @@ class TaskViews(AppState):
             BOARDS.leave(self.router.session.client_token)
         else:
             await (await self.get_state(view))._catch_up()
+            await (await self.get_state(WorkflowSheet))._catch_up()

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from clientmanager.clock import today
 from clientmanager.services import task_files, task_parts, tasks
 from tests.browser.conftest import DESKTOP, LANDSCAPE, PHONE, PORTRAIT, SIZES, Windows
+from tests.workflows import template
 from tests.world import PracticeWorld
 
 PAGES = [
@@ -24,12 +25,15 @@ PAGES = [
     "week",
     "/tasks/day",
     "/tasks/overview",
+    "/tasks/workflows",
     "/notices",
     "/notices/digest",
     "/import",
     "/backups",
     "/audit",
     "/settings",
+    "workflow editor",
+    "step of a workflow",
     "sign-in",
 ]
 
@@ -75,6 +79,8 @@ def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int
         "new client": "/clients",
         "task": f"/tasks?task={a_task(world)}",
         "new task": "/tasks",
+        "workflow editor": "/settings/workflows/new",
+        "step of a workflow": f"/settings/workflows/{template(world, 'FICA refresh')}",
         "week": "/tasks/calendar?by=week",
         "sign-in": "/sign-in",
     }.get(name, name)
@@ -89,7 +95,9 @@ def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int
         expect(page.get_by_role("dialog")).to_be_visible()
     if name == "new task":
         page.get_by_role("button", name="Add task").click()
-    if "task" in name.split():
+    if name == "step of a workflow":
+        page.locator(".cm-editor-steps .cm-row-button").first.click()
+    if "task" in name.split() or name == "step of a workflow":
         expect(page.get_by_role("dialog")).to_be_visible()
     return page
 
@@ -161,7 +169,7 @@ def test_tab_reaches_every_control_in_order_and_shows_where_it_is(windows: Windo
             seen.append(found)
     else:
         pytest.fail("the focus never came round: something traps it")
-    inside = '[role="dialog"]' if name in ("new client", "task", "new task") else "body"
+    inside = '[role="dialog"]' if name in ("new client", "task", "new task", "step of a workflow") else "body"
     controls = page.locator(
         f"{inside} :is(a[href], button, input:not([type=hidden]), select, textarea):visible:not([tabindex='-1'])"
     )

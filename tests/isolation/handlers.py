@@ -115,6 +115,9 @@ class Target:
             "workflow_id": self.workflow,
             "day_id": self.day_off,
             "milestone": "review",
+            "what": "outcomes",
+            "key": "off",
+            "step_key": "hold",
             "above": "",
             "below": self.task,
             "moves": 0,
@@ -165,6 +168,8 @@ class Target:
             "role-1": str(self.world.assistant.id),
             "outcome": "nothing",
             "step-0": FORGED,
+            "title": FORGED,
+            "roles:adviser": FORGED,
         }
 
     @property

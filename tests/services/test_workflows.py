@@ -10,7 +10,9 @@ from clientmanager.db import ScopedSession
 from clientmanager.errors import Conflict, Invalid, NotAllowed, NotFound
 from clientmanager.models.user import User
 from clientmanager.planning.shipped import SHIPPED
-from clientmanager.services import tasks, users, workflow_progress, workflow_templates, workflows
+from clientmanager.services import tasks, users, workflow_list, workflow_progress, workflow_templates, workflows
+from clientmanager.services.task_filter import TaskFilter
+from clientmanager.services.workflow_list import Which
 from tests import workflows as some
 from tests.world import Database, PracticeWorld
 
@@ -51,6 +53,17 @@ def test_who_does_tasks_runs_workflows(by: str, acacia: PracticeWorld):
     assert some.finish(acacia, made, "invite", by=user).title == "Invite the client"
 
 
+def test_all_that_is_missing_at_the_start_is_told_at_once(acacia: PracticeWorld):
+    with pytest.raises(Invalid) as refused:
+        some.start(acacia, client_id="", roles={}, milestones={"start": "31 Feb", "review": "1999-01-01"})
+    assert list(refused.value.fields) == [
+        "client_id", "milestone start", "milestone review", "role adviser", "role assistant",
+    ]  # fmt: skip
+    assert refused.value.fields["role assistant"] == "Choose who this is: Assistant."
+    assert refused.value.field == "client_id"
+    assert some.titles(acacia) == []
+
+
 def test_compliance_starts_nothing(acacia: PracticeWorld):
     with pytest.raises(NotAllowed):
         some.start(acacia, by=acacia.compliance)
@@ -72,7 +85,7 @@ def test_another_practice_s_workflows_are_not_there(what: str, acacia: PracticeW
         with pytest.raises(NotFound), acacia.as_(acacia.owner) as db:
             CHANGES[what](db, unknown)  # pyright: ignore[reportArgumentType]
     with acacia.as_(acacia.owner) as db:
-        assert workflow_progress.running(db) == []
+        assert workflow_list.listed(db, TaskFilter(), Which()).rows == ()
         assert workflow_progress.progress_of(db, [some.step(baobab, theirs, "invite").task_id]) == {}
         assert workflow_progress.of_task(db, some.step(baobab, theirs, "invite").task_id) is None
         with pytest.raises(NotFound):
