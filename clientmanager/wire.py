@@ -22,6 +22,7 @@ def write_quickly(app: App) -> None:
         try:
             return orjson.dumps(message, serialize, _OPTIONS).decode()
         except TypeError:  # half of a surrogate pair, a number beyond 64 bits
-            return usual.dumps(message, **options)
+            # Half a pair that is not written as an escape cannot be sent: the tab's connection would end over it.
+            return usual.dumps(message, **options).encode("utf-8", "backslashreplace").decode()
 
     server.packet_class.json = SimpleNamespace(dumps=dumps, loads=usual.loads)

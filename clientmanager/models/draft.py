@@ -15,14 +15,17 @@ class Draft(PracticeRow, table=True):
     __table_args__ = (
         belongs_to("practice_user", "user_id", ondelete="CASCADE"),
         belongs_to("client", "client_id", ondelete="CASCADE"),
+        belongs_to("task", "task_id", ondelete="CASCADE"),
         UniqueConstraint("practice_id", "user_id", "place"),
         Index("ix_draft_client", "practice_id", "client_id"),
+        Index("ix_draft_task", "practice_id", "task_id"),
     )
 
     user_id: UUID
     client_id: UUID | None = None
+    task_id: UUID | None = None
     place: str = Field(sa_type=SORTED_TEXT)
-    """Where it is typed, such as "client 0198…/note" or "new client/last_name"."""
+    """Where it is typed, such as "client 0198…/note", "task 0198…/title" or "new client/form"."""
     value: str = Field(sa_type=TEXT)
     was: str = Field(default="", sa_type=TEXT)
     """What its writer saw there before."""

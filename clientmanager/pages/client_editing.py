@@ -4,8 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from clientmanager.components.button import text_button
-from clientmanager.components.conflict import conflict_box, conflict_field
+from clientmanager.pages import editing
 from clientmanager.pages.frame import may
 from clientmanager.state.client_page import ClientRecord
 from clientmanager.state.client_parts import OFFERED
@@ -18,34 +17,10 @@ def editable(editor: rx.Component | rx.Var[Any], plain: rx.Component | rx.Var[An
 
 def of_field(field: str | rx.Var[Any], warning: str | rx.Var[Any] = "") -> dict[str, Any]:
     """The state of one field, as `in_place_field` takes it."""
-    marks: Any = ClientRecord.marks
-    drafts: Any = ClientRecord.drafts
-    client_id = ClientRecord.client.id
-    warned = rx.Var.create(warning) != ""
-    taken = marks.contains(field)
-    mark, draft = marks[field], drafts[field]
-    conflicting: Any = ClientRecord.conflicting
-    conflict = conflicting.contains(field)
-    waits = drafts.contains(field)
-    return {
-        "record": client_id,
-        "field_id": field,
-        "state": rx.cond(
-            conflict,
-            "conflict",
-            rx.cond(taken, mark.state, rx.cond(waits, "draft", rx.cond(warned, "warned", "resting"))),
-        ),
-        "turn": rx.cond(taken, mark.turn, 0),
-        "moment": rx.cond(taken, mark.moment, ""),
-        "note": rx.cond(taken, mark.note, rx.cond(waits, f"Not saved yet, typed {draft.at}", warning)),
-        "draft": rx.cond(conflict, conflicting[field], rx.cond(waits, draft.value, "")),
-        "on_keep": lambda value, was: ClientRecord.keep_draft(client_id, field, value, was),
-        "on_forget": ClientRecord.forget(client_id, field),
-        "waiting": rx.fragment(
-            text_button("Save", on_click=ClientRecord.save_draft(client_id, field)),
-            text_button("Discard", on_click=ClientRecord.forget(client_id, field)),
-        ),
-    }
+    drafts, conflicting = ClientRecord.drafts, ClientRecord.conflicting
+    return editing.of_field(
+        ClientRecord, ClientRecord.client.id, field, drafts=drafts, conflicting=conflicting, warning=warning
+    )
 
 
 def with_conflict(field: str | rx.Var[Any], editor: rx.Component | rx.Var[Any]) -> rx.Component:
@@ -54,25 +29,7 @@ def with_conflict(field: str | rx.Var[Any], editor: rx.Component | rx.Var[Any]) 
 
 
 def _box() -> rx.Component:
-    return conflict_box(ClientRecord.heading, rx.foreach(ClientRecord.conflicts, _conflict))
-
-
-def _conflict(one: Any) -> rx.Component:
-    client_id = ClientRecord.client.id
-    theirs = rx.cond(one.who != "", f"{one.who}'s, {one.changed_at}", f"Your other window's, {one.changed_at}")
-    return conflict_field(
-        one.label,
-        one.was,
-        record=client_id,
-        field=one.field,
-        yours=one.yours,
-        mine=one.mine,
-        yours_title=f"Yours, {one.at}",
-        theirs=one.theirs,
-        theirs_title=theirs,
-        on_yours=lambda value: ClientRecord.choose(client_id, one.field, value),
-        on_theirs=lambda _: ClientRecord.forget(client_id, one.field),
-    )
+    return editing.conflicts(ClientRecord, ClientRecord.client.id, ClientRecord.heading, ClientRecord.conflicts)
 
 
 def offers() -> rx.Component:

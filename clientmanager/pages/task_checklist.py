@@ -6,6 +6,7 @@ import reflex as rx
 
 from clientmanager.components.button import outline_button
 from clientmanager.components.icon import icon
+from clientmanager.components.kept_box import kept_box, kept_note
 from clientmanager.components.record import section_head
 from clientmanager.components.table import checkbox
 from clientmanager.pages.frame import may
@@ -15,13 +16,16 @@ from clientmanager.state.task_sheet import TaskSheet
 def checklist() -> list[rx.Component]:
     task: Any = TaskSheet.task
     marks: Any = TaskSheet.marks
+    drafts, field = task.typed.unsaved, "new-item"
     add = rx.form(
-        rx.el.input(
-            name="item", placeholder="Add a line", aria_label="Add a line", max_length=300, auto_complete="off",
-            class_name="cm-input", id="item", enter_key_hint="done",
+        kept_box(
+            "item", place=f"{task.id}#item", draft=rx.cond(drafts.contains(field), drafts[field].value, ""),
+            on_keep=lambda words: TaskSheet.keep_draft(task.id, field, words, ""), max_length=300,
+            placeholder="Add a line", aria_label="Add a line", auto_complete="off", enter_key_hint="done", dir="auto",
         ),
         outline_button("Add", type="submit"),
-        on_submit=TaskSheet.add_item, reset_on_submit=True, class_name="cm-line-form",
+        rx.cond(drafts.contains(field), kept_note(drafts[field].at, TaskSheet.forget(task.id, field))),
+        on_submit=TaskSheet.add_item, class_name="cm-line-form",
     )  # fmt: skip
     return [
         section_head("Checklist"),

@@ -8,12 +8,14 @@ from clientmanager.components.avatar import avatar
 from clientmanager.components.button import outline_button, text_button
 from clientmanager.components.finder import finder
 from clientmanager.components.in_place import in_place_choice, in_place_day, in_place_field
+from clientmanager.components.kept_box import kept_box, kept_note
 from clientmanager.components.link import link
 from clientmanager.components.marked import marked
 from clientmanager.components.record import fact_row, section_head
 from clientmanager.components.sheet import sheet
 from clientmanager.components.tags import tag_box, tag_chips
 from clientmanager.components.words import Part
+from clientmanager.pages.editing import conflicts, of_field
 from clientmanager.pages.frame import may
 from clientmanager.pages.task_checklist import checklist
 from clientmanager.pages.task_files import task_files
@@ -51,20 +53,23 @@ def _editable(editor: Part, plain: Part) -> rx.Component:
 
 
 def _field(name: str, label: str, **props: Any) -> rx.Component:
-    value: Any = getattr(TaskSheet.task, name)
+    task: Any = TaskSheet.task
+    value = getattr(task, name)
     editor = in_place_field(
         label,
         value,
-        on_save=lambda text, was: TaskSheet.save(TaskSheet.task.id, name, text, was),
-        on_keep=lambda _text, _was: TaskSheet.write(),
-        record=TaskSheet.task.id,
-        **_state(name, turned=True),
+        on_save=lambda text, was: TaskSheet.save(task.id, name, text, was),
+        on_open=TaskSheet.write,
+        **of_field(
+            TaskSheet, task.id, name, drafts=task.typed.unsaved, conflicting=task.typed.conflicting, prefix="task-"
+        ),
         **props,
     )
-    return _editable(editor, fact_row(label, value))
+    box = conflicts(TaskSheet, task.id, task.typed.heading, task.typed.conflicts, prefix="task-")
+    return _editable(rx.fragment(editor, rx.cond(task.typed.first_conflict == name, box)), fact_row(label, value))
 
 
-def _state(name: str, *, turned: bool = False) -> dict[str, Any]:
+def _state(name: str) -> dict[str, Any]:
     marks: Any = TaskSheet.marks
     taken, mark = marks.contains(name), marks[name]
     return {
@@ -72,7 +77,6 @@ def _state(name: str, *, turned: bool = False) -> dict[str, Any]:
         "state": rx.cond(taken, mark.state, "resting"),
         "moment": rx.cond(taken, mark.moment, ""),
         "note": rx.cond(taken, mark.note, ""),
-        **({"turn": rx.cond(taken, mark.turn, 0)} if turned else {}),
     }
 
 
@@ -179,12 +183,16 @@ def _labels() -> rx.Component:
 
 def _comments() -> list[rx.Component]:
     task: Any = TaskSheet.task
+    drafts, field = task.typed.unsaved, "new-comment"
+    draft = rx.cond(drafts.contains(field), drafts[field].value, "")
     add = rx.form(
-        rx.el.textarea(
-            name="comment", placeholder="Say something; @name tells someone", aria_label="Comment", max_length=10_000,
-            class_name="cm-input", id="comment", on_focus=TaskSheet.write, dir="auto",
+        kept_box(
+            "comment", place=f"{task.id}#comment", draft=draft, lines=True, max_length=10_000,
+            on_keep=lambda words: TaskSheet.keep_draft(task.id, field, words, ""),
+            placeholder="Say something; @name tells someone", aria_label="Comment", dir="auto",
         ),
         outline_button("Comment", type="submit"),
+        rx.cond(drafts.contains(field), kept_note(drafts[field].at, TaskSheet.forget(task.id, field))),
         on_submit=TaskSheet.add_comment, class_name="cm-line-form tall",
     )  # fmt: skip
     return [

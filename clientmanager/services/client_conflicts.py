@@ -18,14 +18,15 @@ from clientmanager.services.drafts import Kept, clock_time
 NEW = ("new-phone", "new-email", "new-address")
 TABLES = {"client_phone": "phone", "client_email": "email", "client_address": "address"}
 _COLUMNS = {"phone": ["number"], "email": ["address"], "address": list(ADDRESS)}
-_LATEST = text(
+_LATEST = (
     "select e.at, e.user_id, e.actor, e.action, e.table_name, p.payload, u.name from audit_entry e"
     " join audit_payload p on p.practice_id = e.practice_id and p.entry_id = e.id"
     " left join practice_user u on u.practice_id = e.practice_id and u.id = e.user_id"
-    " where e.practice_id = :practice and e.client_id = :client and e.row_id = :row"
+    " where e.practice_id = :practice and {of} and e.row_id = :row"
     " and (e.action = 'delete' or jsonb_exists_any(cast(p.payload as jsonb) -> 'after', :columns))"
     " order by e.id desc limit 1"
 )
+_OF_CLIENT, _OF_TASK = (text(_LATEST.format(of=of)) for of in ("e.client_id = :client", "e.table_name = 'task'"))
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Overtaken:
     """A field that someone else changed while the viewer was typing: both values stand until one is chosen."""
 
     field: str
-    """The field of the client, or the id of the e-mail, phone or address."""
+    """The field of the client or the task, or the id of the e-mail, phone or address."""
     kind: str
     """"field", "phone", "email" or "address"."""
     label: str
@@ -101,6 +102,7 @@ def _overtaken(db: ScopedSession, client: Any, fact: Fact, draft: Kept, now_ther
     entry = _latest(
         db, client, as_id(fact.part) if fact.part else client.id, _COLUMNS[fact.field] if fact.part else [fact.field]
     )
+    who, changed_at = _who_and_when(db, entry)
 
     def read(value: str) -> str:
         if fact.field == "adviser_id":
@@ -119,15 +121,31 @@ def _overtaken(db: ScopedSession, client: Any, fact: Fact, draft: Kept, now_ther
         at=draft.time,
         theirs=read(now_there),
         seen=identity.masked(now_there) if fact.field in HIDDEN else now_there,
-        who="" if entry and entry.user_id == db.viewer.user_id else _first_name(entry),
-        changed_at=clock_time(entry.at) if entry else "",
+        who=who,
+        changed_at=changed_at,
     )
+
+
+def overtaken_in_task(
+    db: ScopedSession, task_id: UUID, field: str, label: str, draft: Kept, now_there: str
+) -> Overtaken:
+    """The same of a field of a task, which is read as it is edited."""
+    row = {"practice": db.viewer.practice_id, "row": task_id, "columns": [field]}
+    who, changed_at = _who_and_when(db, db.execute(_OF_TASK, row).one_or_none())
+    was, mine = clean(draft.was), clean(draft.value)
+    return Overtaken(field, "field", label, was, draft.value, mine, draft.time, now_there, now_there, who, changed_at)
+
+
+def _who_and_when(db: ScopedSession, entry: Any) -> tuple[str, str]:
+    """The first name of whoever made the entry, empty where it was the viewer; and when."""
+    own = entry is not None and entry.user_id == db.viewer.user_id
+    return "" if own else _first_name(entry), clock_time(entry.at) if entry else ""
 
 
 def _latest(db: ScopedSession, client: Any, row_id: UUID, columns: list[str]) -> Any:
     """Who touched one of these columns last, and when."""
     return db.execute(
-        _LATEST,
+        _OF_CLIENT,
         {"practice": db.viewer.practice_id, "client": client.id, "row": row_id, "columns": columns},
     ).one_or_none()
 

@@ -34,7 +34,8 @@ _CLIENT = text(
     + ", (select json_agg(g.tag order by g.folded) from client_tag g"
     " where g.practice_id = c.practice_id and g.client_id = c.id) as tags"
     ", (select json_agg(json_build_array(d.place, d.value, d.was, d.kept_at) order by d.kept_at) from draft d"
-    " where d.practice_id = c.practice_id and d.client_id = c.id and d.user_id = :user) as drafts"
+    " where d.practice_id = c.practice_id and d.client_id = c.id and d.user_id = :user"
+    "   and starts_with(d.place, 'client ')) as drafts"
     " from client c left join practice_user u on u.practice_id = c.practice_id and u.id = c.adviser_id"
     " where c.practice_id = :practice and c.id = :id"
 )

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,18 +16,25 @@ from clientmanager.errors import Invalid
 from clientmanager.models.base import new_id
 from clientmanager.models.client import Client
 from clientmanager.models.permission import Permission
+from clientmanager.models.task import Task
 from clientmanager.services.client_form import LONGEST, ClientForm, clean, keepable
 
 KEPT_FOR = timedelta(days=30)
 MOST = 200
 """Drafts of one person: beyond them the oldest goes."""
 NEW_CLIENT = "new client/form"
+NEW_TASK = ("line", "description")
+"""The fields of a new task's form."""
 NEW_WORKFLOW = "new"
 LONGEST_WORKFLOW = 2_000_000
 """Of the JSON of one that is written: more than the longest that can be saved."""
 CHOSEN = ("kind", "adviser_id", "status")
 """Fields that always hold something."""
-_PLACE = re.compile(r"(?:client (?P<client>[0-9a-f-]{36})|new client)/[a-z0-9_ -]{1,40}")
+_ID = "[0-9a-f-]{36}"
+_PLACE = re.compile(
+    rf"(?:client (?P<client>{_ID})|task (?P<task>{_ID})|new client|new task(?: for (?P<whose>{_ID}))?)"
+    r"/(?:(?P<form>form)|[a-z0-9_ -]{1,40})"
+)
 
 
 @dataclass(frozen=True)
@@ -48,21 +56,35 @@ def place_of(client_id: object, field: object) -> str:
     return f"client {client_id}/{field}"
 
 
+def place_in_task(task_id: object, field: object) -> str:
+    """Where a field of a task is typed, or a new comment or line of it."""
+    return f"task {task_id}/{field}"
+
+
+def place_of_new_task(client_id: object) -> str:
+    """Where a new task is typed: each client's page has its own, for it says whom the task is for."""
+    return f"new task for {client_id}/form" if client_id else "new task/form"
+
+
 def keep(db: ScopedSession, place: object, value: object, was: object = "") -> None:
     """Keep the last of what is being typed in one place; the same person's second window takes the first one's place.
 
     Raises:
-        NotFound: the place is in a client of no concern to this practice.
+        NotFound: the place is in a client or a task of no concern to this practice.
         Invalid: there is no such place, or no field takes so much text.
     """
     found = _PLACE.fullmatch(place) if isinstance(place, str) else None
-    client_id = db.fetch(Client, found["client"]).id if found and found["client"] else None
-    db.viewer.require(Permission.EDIT_CLIENTS)
+    whose = found and (found["client"] or found["whose"])
+    client_id = db.fetch(Client, whose).id if whose else None
+    task_id = db.fetch(Task, found["task"]).id if found and found["task"] else None
+    of_task = found is not None and "task" in found[0].partition("/")[0]
+    db.viewer.require(Permission.EDIT_TASKS if of_task else Permission.EDIT_CLIENTS)
     if not found or not isinstance(value, str) or not isinstance(was, str):
         raise Invalid("What is typed there cannot be kept.")
-    if max(len(value), len(was)) > LONGEST["note"]:
+    # A form holds its longest field, and its others.
+    if max(len(value), len(was)) > LONGEST["note"] * (2 if found["form"] else 1):
         raise Invalid("This is longer than any field takes, so it is not kept until it is shorter.")
-    _put(db, place, value, was, client_id)
+    _put(db, place, value, was, client_id, task_id)
 
 
 def keep_workflow(db: ScopedSession, template_id: str, value: str, was: str) -> None:
@@ -94,11 +116,18 @@ def _workflow(template_id: str) -> str:
     return f"workflow {template_id}"
 
 
-def _put(db: ScopedSession, place: object, value: str, was: str, client_id: UUID | None = None) -> None:
+def _put(
+    db: ScopedSession,
+    place: object,
+    value: str,
+    was: str,
+    client_id: UUID | None = None,
+    task_id: UUID | None = None,
+) -> None:
     db.execute(
         text(
-            "insert into draft (practice_id, id, user_id, client_id, place, value, was, kept_at)"
-            " values (:practice, :id, :user, :client, :place, :value, :was, :now)"
+            "insert into draft (practice_id, id, user_id, client_id, task_id, place, value, was, kept_at)"
+            " values (:practice, :id, :user, :client, :task, :place, :value, :was, :now)"
             " on conflict (practice_id, user_id, place) do update"
             " set value = excluded.value, was = excluded.was, kept_at = excluded.kept_at"
         ),
@@ -106,6 +135,7 @@ def _put(db: ScopedSession, place: object, value: str, was: str, client_id: UUID
             **_mine(db),
             "id": new_id(),
             "client": client_id,
+            "task": task_id,
             "place": place,
             "value": keepable(value),
             "was": keepable(was),
@@ -132,20 +162,24 @@ def drop(db: ScopedSession, place: object) -> None:
 
 def keep_new_client(db: ScopedSession, values: object) -> None:
     """Keep the half-typed client; a form with nothing in it is none."""
-    fields = [name for name in ClientForm.model_fields if name != "even_so"]
-    said = values if isinstance(values, dict) else {}
-    typed = {name: said[name] for name in fields if isinstance(said.get(name), str)}
-    if any(text.strip() for name, text in typed.items() if name not in CHOSEN):
-        keep(db, NEW_CLIENT, json.dumps(typed, ensure_ascii=False))
-    else:
-        drop(db, NEW_CLIENT)
+    _keep_form(db, NEW_CLIENT, [name for name in ClientForm.model_fields if name != "even_so"], values)
+
+
+def keep_new_task(db: ScopedSession, client_id: object, values: object) -> None:
+    """Keep the half-typed task, begun for a client or for nobody; a form with nothing in it is none."""
+    _keep_form(db, place_of_new_task(client_id), NEW_TASK, values)
 
 
 def new_client(db: ScopedSession) -> tuple[dict[str, str], str]:
     """The viewer's half-typed client, field to text, and when it was typed; empty where there is none."""
     db.viewer.require(Permission.EDIT_CLIENTS)
-    row = _row(db, NEW_CLIENT)
-    return (json.loads(row.value), clock_time(row.kept_at)) if row else ({}, "")
+    return _form(db, NEW_CLIENT)
+
+
+def new_task(db: ScopedSession, client_id: object) -> tuple[dict[str, str], str]:
+    """The viewer's half-typed task, as `new_client`."""
+    db.viewer.require(Permission.EDIT_TASKS)
+    return _form(db, place_of_new_task(client_id))
 
 
 def sweep(db: ScopedSession) -> None:
@@ -163,12 +197,26 @@ def clock_time(moment: datetime) -> str:
     return f"{local:%H:%M}" if local.date() == today else f"{local.day} {local:%b}, {local:%H:%M}"
 
 
+def _keep_form(db: ScopedSession, place: str, fields: Iterable[str], values: object) -> None:
+    said = values if isinstance(values, dict) else {}
+    typed = {name: keepable(said[name]) for name in fields if isinstance(said.get(name), str)}
+    if any(text.strip() for name, text in typed.items() if name not in CHOSEN):
+        keep(db, place, json.dumps(typed, ensure_ascii=False))
+    else:
+        drop(db, place)
+
+
+def _form(db: ScopedSession, place: str) -> tuple[dict[str, str], str]:
+    row = _row(db, place)
+    return (json.loads(row.value), clock_time(row.kept_at)) if row else ({}, "")
+
+
 def _row(db: ScopedSession, place: str) -> Any:
     return db.execute(
         text(
             "select value, was, kept_at from draft where practice_id = :practice and user_id = :user and place = :place"
         ),
-        {**_mine(db), "place": place},
+        {**_mine(db), "place": clean(place)},
     ).one_or_none()
 
 

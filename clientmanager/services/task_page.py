@@ -16,11 +16,13 @@ from clientmanager.services import (
     notice_list,
     notices,
     reminders,
+    task_drafts,
     task_files,
     task_history,
     workflow_progress,
 )
 from clientmanager.services.reminders import ReminderRow
+from clientmanager.services.task_drafts import NOTHING, Typed
 from clientmanager.services.task_files import FileRow
 from clientmanager.services.task_history import HistoryLine
 from clientmanager.services.task_words import CLIENT_NAME, due_words, initials, is_late, moment_words
@@ -79,6 +81,8 @@ class TaskView:
     reminders: tuple[ReminderRow, ...] = ()
     """The viewer's own."""
     step: StepView = NO_STEP
+    typed: Typed = NOTHING
+    """What the viewer typed here and did not save."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,7 @@ def page(db: ScopedSession, task_id: object) -> TaskView:
         history=tuple(task_history.listed(db, row.id, task_files.names(row.files))),
         reminders=tuple(reminders.listed(db, row.id)),
         step=workflow_progress.of_task(db, row.id) or NO_STEP,
+        typed=task_drafts.typed(db, row),
     )
 
 

@@ -10,7 +10,7 @@ def move(db: ScopedSession, workflow_id: object, milestone: object, day: object)
     Raises:
         Invalid: no such milestone, no date, or the workflow is over.
     """
-    if (milestone, day) in {(key, now) for key, _, now in workflow_progress.page(db, workflow_id).milestones}:
+    if (milestone, day) in [(key, now) for key, _, now in workflow_progress.page(db, workflow_id).milestones]:
         return ""
     came = workflows.move_milestone(db, workflow_id, milestone, day)
     moved, stayed = len(came.moved), len(came.kept)

@@ -49,7 +49,8 @@ class ColumnSheet(AppState):
     @rx.event
     async def keep(self, form: dict[str, Any]):
         """Add the column, or change what it is called, what it is and how much it takes."""
-        values = {name: form[f"column_{name}"] for name in ("name", "kind", "most") if f"column_{name}" in form}
+        given = form if isinstance(form, dict) else {}
+        values = {name: given[f"column_{name}"] for name in ("name", "kind", "most") if f"column_{name}" in given}
         if self.column.id:
             await self._submit(board_columns.change, self.column.id, values)
             return self._done("Saved.")

@@ -12,6 +12,7 @@ from clientmanager.state.client_page import ClientRecord, on_show
 from clientmanager.state.client_tasks import ClientTasks
 from clientmanager.state.client_workflows import ClientWorkflows
 from clientmanager.state.looking import LOOKING
+from clientmanager.state.task_sheet import TaskSheet
 from clientmanager.state.workflow_sheet import WorkflowSheet
 
 
@@ -64,6 +65,7 @@ class ClientHistory(AppState):
             await (await self.get_state(ClientTasks))._reload()
             await (await self.get_state(ClientWorkflows))._reload()
             await (await self.get_state(WorkflowSheet))._catch_up()
+            await (await self.get_state(TaskSheet))._catch_up()
 
     def _show(self, newest: HistoryPage) -> None:
         """The newest changes, and below them the earlier ones that are open already."""

@@ -46,7 +46,7 @@ class SavedViews(AppState):
 
     @rx.event
     async def keep(self, form: dict[str, Any]):
-        name, renamed = form.get("view_name"), self.renamed.id
+        name, renamed = form.get("view_name") if isinstance(form, dict) else None, self.renamed.id
         if renamed:
             await self._submit(saved_views.rename, renamed, name)
         else:

@@ -39,7 +39,7 @@ class TaskFilters(AppState):
     @rx.event
     async def choose(self, field: str, value: str):
         """Let this value through too, or not any more."""
-        if field not in FIELDS or not isinstance(value, str):
+        if not isinstance(field, str) or field not in FIELDS or not isinstance(value, str):
             return
         chosen = self._chosen
         present = getattr(chosen, field)
@@ -51,7 +51,7 @@ class TaskFilters(AppState):
 
     @rx.event
     async def drop(self, field: str):
-        if field in FIELDS:
+        if isinstance(field, str) and field in FIELDS:
             await self._choose(replace(self._chosen, **{field: getattr(TaskFilter(), field)}))
 
     @rx.event

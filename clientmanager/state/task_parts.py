@@ -6,7 +6,7 @@ from typing import Any, Concatenate, ParamSpec
 
 import reflex as rx
 
-from clientmanager.services import task_page, task_parts
+from clientmanager.services import task_drafts, task_page, task_parts
 from clientmanager.services.task_page import TaskView
 from clientmanager.services.tasks import Saved
 from clientmanager.state.base import AppState, ScopedSession
@@ -30,7 +30,8 @@ class TaskParts(AppState, mixin=True):
 
     @rx.event
     async def add_item(self, form: dict[str, Any]):
-        await self._keep("item", task_parts.add_item, self.task.id, _said(form, "item"))
+        await self._keep("item", task_drafts.add_item, self.task.id, _said(form, "item"))
+        return answer("item", "refused" if self.form_errors else "taken")
 
     @rx.event
     async def tick(self, part: str, done: bool):
@@ -42,9 +43,9 @@ class TaskParts(AppState, mixin=True):
 
     @rx.event
     async def add_comment(self, form: dict[str, Any]):
-        await self._keep("comment", task_parts.comment, self.task.id, _said(form, "comment"))
+        await self._keep("comment", task_drafts.comment, self.task.id, _said(form, "comment"))
         self._writes("")
-        return None if self.form_errors else rx.call_script("document.getElementById('comment').value = ''")
+        return answer("comment", "refused" if self.form_errors else "taken")
 
     @rx.event
     async def take_back(self, part: str):
@@ -68,7 +69,9 @@ class TaskParts(AppState, mixin=True):
         saved = await self._submit(use_case, *args, **kwargs)
         self._turn = max(self._turn + 1, time.time_ns() // 1_000_000)
         refused = {other: mark for other, mark in self.marks.items() if mark.state == "refused" and other != field}
-        if saved is None:
+        if saved == task_drafts.OVERTAKEN:
+            mark = Mark("resting", self._turn)
+        elif saved is None:
             mark = Mark("refused", self._turn, note=" ".join(self.form_errors.values()))
         else:
             mark = Mark("saved", self._turn, saved.at)
@@ -81,6 +84,13 @@ class TaskParts(AppState, mixin=True):
 
     def _writes(self, task_id: str) -> None:
         PRESENCE.writes(self.router.session.client_token, task_id)
+
+
+def answer(box: str, came: str) -> Any:
+    """Tell a box that sent its words what came of them: taken, refused or dropped."""
+    return rx.call_script(
+        f"document.getElementById('{box}')?.dispatchEvent(new CustomEvent('answer', {{ detail: '{came}' }}))"
+    )
 
 
 def _said(form: object, name: str) -> object:

@@ -1,7 +1,7 @@
 """One task in the sheet beside whatever page it was opened from; the address names it."""
 
 from contextlib import suppress
-from typing import Any, ParamSpec
+from typing import Any
 
 import reflex as rx
 
@@ -11,12 +11,10 @@ from clientmanager.services.palette import Hit
 from clientmanager.services.task_form import PRIORITIES
 from clientmanager.state import address
 from clientmanager.state.base import AppState, plain
-from clientmanager.state.task_parts import TaskParts
-
-P = ParamSpec("P")
+from clientmanager.state.task_drafts import TaskDrafts
 
 
-class TaskSheet(TaskParts, AppState):
+class TaskSheet(TaskDrafts, AppState):
     opened: bool = False
     people: list[tuple[str, str]] = []
     columns: list[tuple[str, str]] = []
@@ -47,13 +45,6 @@ class TaskSheet(TaskParts, AppState):
         self.opened = opened is True and bool(self.task.id)
         self._writes("")
         return self._say()
-
-    @rx.event
-    async def save(self, task_id: str, field: str, value: str, was: str):
-        """Keep one field; a refused one stays open with what was typed."""
-        if value == was:
-            return
-        await self._keep(str(field), tasks.set_field, task_id, field, value, was)
 
     @rx.event
     async def put(self, column_id: str):

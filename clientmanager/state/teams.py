@@ -54,7 +54,9 @@ class TeamSheet(AppState):
 
     @rx.event
     async def keep(self, form: dict[str, Any]):
-        await self._submit(teams.keep, self.team.id, form.get("team_name"), list(self.ticked))
+        await self._submit(
+            teams.keep, self.team.id, form.get("team_name") if isinstance(form, dict) else None, list(self.ticked)
+        )
         return self._done("Saved." if self.team.id else "The team is made. Tasks can be filtered by it.")
 
     @rx.event

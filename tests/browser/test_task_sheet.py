@@ -107,19 +107,6 @@ def test_a_refused_field_stays_open_with_what_was_typed(windows: Windows, acacia
     assert stored(acacia, task).title == "Call about the RA"
 
 
-def test_the_second_writer_is_told_what_the_first_wrote(windows: Windows, acacia: PracticeWorld):
-    task = add(acacia)
-    _, sheet = opened(windows, acacia, task)
-    title = sheet.get_by_label("What", exact=True)
-    title.click()
-    title.fill("Mine")
-    with acacia.as_(acacia.assistant) as db:
-        tasks.set_field(db, task, "title", "Theirs")
-    title.press("Enter")
-    expect(sheet.get_by_text("Someone else changed this meanwhile, to “Theirs”")).to_be_visible()
-    expect(title).to_have_value("Mine")
-
-
 def test_a_checklist_comments_and_labels(windows: Windows, acacia: PracticeWorld, accessible: Callable[[Page], None]):
     task = add(acacia)
     page, sheet = opened(windows, acacia, task, size=PORTRAIT)

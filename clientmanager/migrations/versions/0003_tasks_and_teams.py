@@ -101,6 +101,12 @@ def upgrade() -> None:
     )  # fmt: skip
     # Photographs and PDFs do not become smaller; uncompressed, a piece of one is read without the rest.
     op.execute("alter table task_file_content alter column content set storage external")
+    op.add_column("draft", row_id("task_id", nullable=True))
+    op.create_foreign_key(
+        "fk_draft_practice_id_task_id", "draft", "task", ["practice_id", "task_id"], ["practice_id", "id"],
+        ondelete="CASCADE",
+    )  # fmt: skip
+    op.create_index("ix_draft_task", "draft", ["practice_id", "task_id"])
     create("team", words("name"), refer={}, unique=["name"])
     create(
         "team_member", row_id("team_id"), row_id("user_id"),
