@@ -194,6 +194,11 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
   );
 
   const countOf = ({ kind, found, there, most }) => (most && kind !== "done" ? `${there} of ${most}` : found);
+  const nothingIn = (column) => {
+    if (column.kind === "done") return "Nothing done this week yet";
+    const first = may && column.id === columns[0].id && columns.every(({ there, found }) => !there && !found);
+    return first ? "No tasks yet. The + above adds the first." : "Nothing here";
+  };
   const columnOfBoard = (column) => (
     <section key={column.id} className="cm-board-column" aria-label={column.name} data-full={(column.most > 0 && column.there >= column.most) || undefined}>
       <header>
@@ -211,7 +216,7 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
           <div ref={provided.innerRef} {...provided.droppableProps} className="cm-board-cards" data-over={isDraggingOver || undefined}>
             {column.cards.map(cardOf)}
             {provided.placeholder}
-            {!column.cards.length && !isDraggingOver && <p className="cm-board-nothing">{column.kind === "done" ? "Nothing done this week yet" : "Nothing here"}</p>}
+            {!column.cards.length && !isDraggingOver && <p className="cm-board-nothing">{nothingIn(column)}</p>}
             {column.found > column.cards.length && (
               <button type="button" className="cm-button text" onClick={() => onMore?.(column.id)}>
                 {`Show more of ${column.found}`}
