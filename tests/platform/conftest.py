@@ -76,10 +76,10 @@ class Installation:
             try:
                 mine = process.environ().get("DATA_DIR") == str(self.data_dir)
                 at_work = mine or process.cwd().startswith(str(self.data_dir))
-            except psutil.Error:
+                if at_work and process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE:
+                    found.append(process)
+            except psutil.Error:  # it ended meanwhile, or is not ours to look at
                 continue
-            if at_work and process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process)
         return found
 
 
