@@ -196,7 +196,7 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
   const countOf = ({ kind, found, there, most }) => (most && kind !== "done" ? `${there} of ${most}` : found);
   const nothingIn = (column) => {
     if (column.kind === "done") return "Nothing done this week yet";
-    const first = may && column.id === columns[0].id && columns.every(({ there, found }) => !there && !found);
+    const first = may && column.id === known[0].id && known.every(({ there, found }) => !there && !found);
     return first ? "No tasks yet. The + above adds the first." : "Nothing here";
   };
   const columnOfBoard = (column) => (

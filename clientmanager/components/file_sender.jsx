@@ -83,7 +83,7 @@ export function FileSender({ task, files = [], largest, largestWords, onArrived 
   // Those that the list shows by now are not on their way any more.
   useEffect(() => {
     if (lines.some((one) => there.has(one.kept))) tell(lines.filter((one) => !there.has(one.kept)));
-  }, [files]);
+  }, [files, all]);
 
   // Let go anywhere over the sheet. Beside it nothing happens: the browser would open the file in place of the page, and
   // what someone was typing would be gone.

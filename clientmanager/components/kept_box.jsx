@@ -19,7 +19,7 @@ globalThis.addEventListener?.("beforeunload", (event) => {
 
 export function KeptBox({ place, draft = "", lines = false, onKeep, ...rest }) {
   const box = useRef(null);
-  const now = useRef({ timer: 0, text: "" }).current;
+  const now = useRef({ timer: 0, text: "", returned: "" }).current;
   const together = ({ sent, text }) => [sent, text].filter((words) => words.trim()).join(lines ? "\n" : " ");
   const show = (text) => {
     now.text = text;
@@ -49,13 +49,22 @@ export function KeptBox({ place, draft = "", lines = false, onKeep, ...rest }) {
     const send = ({ target }) => {
       if (target !== form) return;
       const sent = element.value;
+      now.returned = "";
       show("");
       note(place, "", sent);
       setTimeout(() => typed.get(place)?.sent === sent && answer({ detail: "refused" }), PATIENCE);
     };
     const answer = ({ detail }) => {
       const entry = typed.get(place);
-      if (detail === "refused" && entry?.sent) show(together({ sent: entry.sent, text: element.value }));
+      if (detail === "refused" && entry?.sent) {
+        now.returned = entry.sent;
+        show(together({ sent: entry.sent, text: element.value }));
+      }
+      // It was taken after all, later than one waited: what was given back is not sent twice.
+      if (detail === "taken" && now.returned) {
+        if (element.value.startsWith(now.returned)) show(element.value.slice(now.returned.length).replace(/^[\n ]/, ""));
+        now.returned = "";
+      }
       if (detail === "dropped") show("");
       note(place, element.value);
     };

@@ -82,12 +82,10 @@ def add(draft: Draft, what: object, step: object = "") -> str:
         Invalid: there are as many as there may be.
     """
     there = parts(draft, what, step)
-    begins, holds = PARTS[str(what)]
     if len(there) >= MOST[str(what)]:
         raise Invalid(f"There may be {MOST[str(what)]} of these at most.")
-    used = {one["key"] for one in there}
-    key = next(name for number in range(1, len(there) + 2) if (name := f"{begins}-{number}") not in used)
-    part = {"key": key, **json.loads(json.dumps(holds))}
+    key = _free_key(there, str(what))
+    part = {"key": key, **json.loads(json.dumps(PARTS[str(what)][1]))}
     if what == "steps" and not there:
         part["starts"] = Starts.AT_ONCE
     there.append(part)
@@ -113,10 +111,14 @@ def remove(draft: Draft, what: object, key: object, step: object = "") -> tuple[
 
 
 def insert(draft: Draft, what: object, place: int, part: Draft, step: object = "") -> None:
-    """Undo of `remove`; nothing where it is back already."""
+    """Undo of `remove`; nothing where it is back already.
+
+    Another part that was given its key meanwhile keeps it: nothing refers to the removed one.
+    """
     there = parts(draft, what, step)
-    if all(one["key"] != part["key"] for one in there):
-        there.insert(place, part)
+    namesake = next((one for one in there if one["key"] == part["key"]), None)
+    if namesake is None or namesake != part:
+        there.insert(place, part if namesake is None else part | {"key": _free_key(there, str(what))})
 
 
 def move(draft: Draft, what: object, key: object, by: object, step: object = "") -> None:
@@ -197,6 +199,11 @@ def _offset(typed: str, side: object) -> int | str:
     return -int(bare) if side == BEFORE else int(bare)
 
 
+def _free_key(there: list[Draft], what: str) -> str:
+    used, begins = {one["key"] for one in there}, PARTS[what][0]
+    return next(name for number in range(1, len(there) + 2) if (name := f"{begins}-{number}") not in used)
+
+
 def _take(part: Draft, said: Mapping[Any, Any], **names: str) -> None:
     """Into each field of a part what the form holds under a name."""
     for field, name in names.items():
@@ -205,7 +212,7 @@ def _take(part: Draft, said: Mapping[Any, Any], **names: str) -> None:
 
 
 def _lines(typed: str) -> list[str]:
-    return [line[: LONGEST["line"] + 1] for line in typed[:LONGEST_TYPED].splitlines() if line.strip()][:100]
+    return [line for line in typed[:LONGEST_TYPED].splitlines() if line.strip()]
 
 
 def _ticked(said: Mapping[Any, Any], name: str) -> bool:

@@ -96,7 +96,7 @@ class _Reader:
         if not isinstance(said, str):
             self.refuse(name, "This must be text.")
             return ""
-        return self.bounded(printable(said[: LONGEST[kind] + 1], lines=lines), kind, name)
+        return self.bounded(printable(said, lines=lines), kind, name)
 
     def line(self, name: str, kind: str) -> str:
         """Text on one line; never empty."""
@@ -148,7 +148,7 @@ class _Reader:
         found: list[str] = []
         for place, said in enumerate(self.list_of(name)):
             if isinstance(said, str):
-                found.append(self.bounded(printable(said[: LONGEST["line"] + 1]), "line", f"{name}.{place}"))
+                found.append(self.bounded(printable(said), "line", f"{name}.{place}"))
             else:
                 self.refuse(f"{name}.{place}", "This must be text.")
         return tuple(filter(None, found))

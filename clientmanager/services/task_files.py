@@ -22,6 +22,8 @@ from clientmanager.services.tasks import changing, saved
 
 MOST = 20
 """Of one task."""
+MOST_IN_A_DAY = 60
+"""With those whose removal can still be undone."""
 KEPT_AFTER_REMOVAL = timedelta(days=1)
 """How long the bytes of a removed file stay: for whoever notices the mistake when the sheet is opened again."""
 OPENED = "open file"
@@ -99,7 +101,7 @@ def add(db: ScopedSession, task_id: object, name: object, content: bytes) -> str
     if db.viewer.user_id is None:
         raise NotAllowed
     require_whole(content)
-    _require_room(db, task)
+    _require_room(db, task, more_bytes=True)
     called = safe_name(name)
     file = TaskFile(
         practice_id=task.practice_id, task_id=task.id, name=called, media_type=media_type(content, called),
@@ -177,8 +179,8 @@ def sweep(db: ScopedSession) -> None:
     """The worker's: the bytes of what was removed more than a day ago."""
     db.execute(
         text(
-            "delete from task_file_content c using task_file f where c.practice_id = :practice"
-            " and f.practice_id = c.practice_id and f.id = c.id and f.removed_at < :then"
+            "delete from task_file_content where practice_id = :practice and id in (select id from task_file"
+            " where practice_id = :practice and removed_at < :then for update)"
         ),
         {"practice": db.viewer.practice_id, "then": now() - KEPT_AFTER_REMOVAL},
     )
@@ -188,15 +190,23 @@ def _changing(db: ScopedSession, file_id: object) -> tuple[Task, TaskFile]:
     """A file with its task, for this transaction alone."""
     file = db.fetch(TaskFile, file_id)
     task = changing(db, file.task_id)
-    db.refresh(file)
+    db.refresh(file, with_for_update=True)  # the worker sweeps bytes beside it
     return task, file
 
 
-def _require_room(db: ScopedSession, task: Task) -> None:
-    """Counted while the task is held, so that of two who add the last one at the same time one is refused."""
-    there = db.execute(
-        text("select count(*) from task_file where practice_id = :practice and task_id = :task and removed_at is null"),
-        {"practice": task.practice_id, "task": task.id},
-    ).scalar_one()
+def _require_room(db: ScopedSession, task: Task, *, more_bytes: bool = False) -> None:
+    """Counted while the task is held, so that of two who add the last one at the same time one is refused.
+
+    What was removed takes room for a day: adding and removing in turn would fill the disk that all practices share.
+    """
+    there, kept = db.execute(
+        text(
+            "select count(*) filter (where removed_at is null), count(*) from task_file"
+            " where practice_id = :practice and task_id = :task and (removed_at is null or removed_at >= :since)"
+        ),
+        {"practice": task.practice_id, "task": task.id, "since": now() - KEPT_AFTER_REMOVAL},
+    ).one()
     if there >= MOST:
         raise Invalid(f"A task has at most {MOST} files. Remove one first.", field="file")
+    if more_bytes and kept >= MOST_IN_A_DAY:
+        raise Invalid("Too many files were added here and removed in a day. Add this one tomorrow.", field="file")

@@ -33,7 +33,7 @@ _ENTRIES = (
 )
 _ENDED = (
     " and e.table_name = 'task_series' and e.action = 'update'"
-    " and p.payload::jsonb -> 'after' ->> 'ended_at' is not null"
+    " and p.payload::jsonb -> 'after' ->> 'ended_at' is not null and e.actor = 'user'"
 )
 _MADE_SINCE = "t.practice_id = :practice and t.series_id = any(:followers) and t.id <> all(:tasks)"
 _SAID = "cast(:before as jsonb)"

@@ -87,8 +87,10 @@ def offered(db: ScopedSession) -> list[tuple[str, str]]:
 
 
 def begin_with(db: ScopedSession, source: object) -> Seen:
-    """Let the new one begin as a copy; empty: with nothing."""
+    """Let the new one begin as a copy; empty: with nothing. One that was begun in another window meanwhile is shown."""
     writing = _begin(db, NEW_WORKFLOW)
+    if writing.kept:
+        return _seen(db, writing, "")
     if source:
         writing.draft = workflow_draft.copy_of(workflow_templates.read(db, source).definition)
         _keep(db, writing)

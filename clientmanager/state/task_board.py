@@ -1,5 +1,7 @@
 """The board of the practice's tasks. All that it shows is in the address; everyone sees a change within a second."""
 
+import time
+
 import reflex as rx
 
 from clientmanager.services import task_board, task_moves
@@ -19,6 +21,8 @@ class TaskBoard(TaskView, AppState):
     late: int = 0
     answered: int = 0
     """The number of the last move that was decided on, of those that this tab counts."""
+    _looked: float = 0.0
+    """When this tab last read for itself (of `time.monotonic`): what others read before has not what it did."""
     _shown: dict[str, int] = {}
     """Column to how many of its cards are on show, where that is more than the first ones."""
 
@@ -43,12 +47,17 @@ class TaskBoard(TaskView, AppState):
         undo = {"label": "Undo", "on_click": TaskBoard.reopen(task_id)}
         return rx.toast(plain(f"Done: {done.title}"), action=undo)  # pyright: ignore[reportArgumentType]
 
+    async def _reload(self) -> None:
+        self._looked = time.monotonic()
+        await super()._reload()
+
     def _look(self, db: ScopedSession, chosen: TaskFilter) -> Board:
         return task_board.board(db, chosen, self._shown)
 
     def _look_again(self, db: ScopedSession, chosen: TaskFilter) -> Board:
         same = task_board.same(db, chosen, self._shown)
-        return READ.after(BOARDS.last_heard(self._practice), same, lambda: self._look(db, chosen))
+        since = max(BOARDS.last_heard(self._practice), self._looked)
+        return READ.after(since, same, lambda: self._look(db, chosen))
 
     def _show(self, seen: Board) -> None:
         self._change(columns=list(seen.columns), open=seen.open, late=seen.late)

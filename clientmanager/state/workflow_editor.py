@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from secrets import token_hex
 from typing import Any
 
 import reflex as rx
@@ -30,7 +31,8 @@ class WorkflowParts(AppState, mixin=True):
     _template: str = ""
     _judged: bool = False
     """Whether saving was refused: from then on it is said what is still wrong."""
-    _removed: Removed | None = None
+    _removed: dict[str, tuple[str, Removed]] = {}
+    """By the handle that its toast holds: of which template, and what."""
 
     @rx.event
     async def add(self, what: str, step_key: str):
@@ -43,16 +45,21 @@ class WorkflowParts(AppState, mixin=True):
     async def remove(self, what: str, key: str, step_key: str):
         """Out of the way of the toast that takes it back."""
         removed, seen = await self._do(workflow_editor.remove, what, key, step_key)
-        self._removed, self.opened = removed, bool(seen.step.key)
+        handle = token_hex(8)
+        self._removed = self._removed | {handle: (self._template, removed)}
+        self.opened = bool(seen.step.key)
         self._show(seen)
-        undo: Any = {"label": "Undo", "on_click": WorkflowEditor.put_back()}
+        undo: Any = {"label": "Undo", "on_click": WorkflowEditor.put_back(handle)}
         words = rx.toast(plain(f"Removed: {removed.name}"), action=undo, duration=8000)
         return [rx.call_script(_FOCUS % json.dumps(f"add-{removed.what}")), words]
 
     @rx.event
-    async def put_back(self):
-        if self._removed:
-            self._show(await self._do(workflow_editor.put_back, self._removed))
+    async def put_back(self, handle: str):
+        """Once, and on the page on which it was removed: its toast may be seen on another."""
+        template, removed = self._removed.get(handle if isinstance(handle, str) else "", ("", None))
+        if removed and template == self._template:
+            self._removed = {one: gone for one, gone in self._removed.items() if one != handle}
+            self._show(await self._do(workflow_editor.put_back, removed))
             self.opened = bool(self.step.key)
 
     @rx.event
@@ -84,6 +91,7 @@ class WorkflowEditor(WorkflowParts, AppState):
         await self._enter()
         self._template, self.editor = self.router.url.path.rstrip("/").rpartition("/")[2], NO_EDITOR
         self.loaded, self.opened, self._judged, self.wrong_steps = False, False, False, {}
+        self._removed = {}
         self._show(await self._run(workflow_editor.opened, self._template))
         self.round += 1
         self.sources = await self._run(workflow_editor.offered) if self._template == "new" else []
@@ -122,7 +130,7 @@ class WorkflowEditor(WorkflowParts, AppState):
     @rx.event
     async def start_afresh(self):
         """What was typed is not wanted."""
-        self._judged = False
+        self._judged, self._removed = False, {}
         self._judge({})
         self._show(await self._run(workflow_editor.start_afresh, self._template))
         self.round += 1

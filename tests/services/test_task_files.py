@@ -200,6 +200,15 @@ def test_a_removed_file_is_brought_back_until_its_bytes_are_swept(acacia: Practi
     assert "Removed the file payslip.pdf" in [one.what for one in page(acacia, task).history]
 
 
+def test_adding_and_removing_in_turn_has_an_end_for_a_day(acacia: PracticeWorld, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(task_files, "MOST_IN_A_DAY", 1)
+    task = some_tasks.add(acacia, "Call")
+    with acacia.as_(acacia.adviser) as db:
+        task_files.remove(db, task_files.add(db, task, "a.txt", b"x"))
+    with pytest.raises(Invalid, match="Add this one tomorrow"):
+        add(acacia, task)
+
+
 def sweep(world: PracticeWorld) -> None:
     with world.as_(world.owner) as db:
         task_files.sweep(db)

@@ -176,6 +176,36 @@ def test_what_was_removed_is_put_back_where_it_was(acacia: PracticeWorld):
     assert removed.name == "Prepare the review"
 
 
+def test_what_was_removed_is_put_back_beside_what_was_added_since(acacia: PracticeWorld):
+    with acacia.as_(acacia.owner) as db:
+        first, second = (add(db, NEW_WORKFLOW, "steps") for _ in range(2))
+        workflow_editor.fill(db, NEW_WORKFLOW, {"title": "Pack"}, second)
+        removed, _ = workflow_editor.remove(db, NEW_WORKFLOW, "steps", second)
+        assert add(db, NEW_WORKFLOW, "steps") == second, "its key is free again"
+        workflow_editor.put_back(db, NEW_WORKFLOW, removed)
+    steps = seen(acacia).editor.steps
+    assert [one.key for one in steps] == [first, "step-3", second]
+    assert seen(acacia, step="step-3").step.title == "Pack"
+
+
+def test_a_long_text_is_refused_whole_and_never_cut(acacia: PracticeWorld):
+    template = some.add(acacia)
+    long = "First.  Then. " + "word " * 1500
+    with acacia.as_(acacia.owner) as db:
+        workflow_editor.fill(db, template, {"title": "Prepare", "description": long}, "prepare")
+    with pytest.raises(Invalid) as refusal, acacia.as_(acacia.owner) as db:
+        workflow_editor.save(db, template)
+    assert "longer than the 4000 characters" in str(refusal.value.fields)
+    assert seen(acacia, template, "prepare").step.description == long
+
+
+def test_a_new_one_that_was_begun_in_another_window_is_not_begun_again(acacia: PracticeWorld):
+    with acacia.as_(acacia.owner) as db:
+        workflow_editor.fill(db, NEW_WORKFLOW, {"name": "Move of office"})
+        for source in (some.add(acacia), ""):
+            assert workflow_editor.begin_with(db, source).editor.name == "Move of office"
+
+
 def test_parts_are_moved_up_and_down_and_no_further(acacia: PracticeWorld):
     template = some.add(acacia)
     with acacia.as_(acacia.owner) as db:
