@@ -23,6 +23,7 @@ def shown(page: Page) -> list[str]:
 
 
 def search(page: Page, words: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"\d"))  # counted: the page listens
     page.get_by_role("searchbox").press_sequentially(words)
 
 
