@@ -91,7 +91,7 @@ def _make(clients: int) -> None:
 
 def _give_work() -> None:
     """The demo's tasks again and again, until the board is as full as the largest that is promised."""
-    chance = random.Random(SEED)  # noqa: S311  (nothing secret)
+    chance = random.Random(SEED)  # noqa: S311  (the same work each time; nothing secret)
     user = _people().user
     with session_for(user) as db:
         workers = list(

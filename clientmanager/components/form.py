@@ -59,9 +59,17 @@ def radio_group(legend: Words, name: str, options: rx.Var[Any], *, error: Words 
                 rx.el.input(type="radio", name=name, value=option[0]), rx.el.span(option[1]), class_name="cm-radio"
             ),
         ),
-        rx.cond(wrong, rx.el.div(icon("octagon-alert"), rx.el.span(error), class_name="cm-error", role="alert")),
+        error_line(error),
         class_name="cm-radios",
         data_wrong=wrong,
+    )
+
+
+def error_line(words: Words) -> rx.Component:
+    """What is wrong, beside what it is about; nothing while `words` is empty."""
+    return rx.cond(
+        rx.Var.create(words) != "",
+        rx.el.div(icon("octagon-alert"), rx.el.span(words), class_name="cm-error", role="alert"),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from clientmanager.components.button import outline_button
+from clientmanager.components.form import error_line
 from clientmanager.components.icon import icon
 from clientmanager.components.kept_box import kept_box, kept_note
 from clientmanager.components.record import section_head
@@ -30,10 +31,7 @@ def checklist() -> list[rx.Component]:
     return [
         section_head("Checklist"),
         rx.el.ul(rx.foreach(task.checklist, _item), class_name="cm-checklist"),
-        rx.cond(
-            marks.contains("item") & (marks["item"].state == "refused"),
-            rx.el.div(icon("octagon-alert"), rx.el.span(marks["item"].note), class_name="cm-error", role="alert"),
-        ),
+        rx.cond(marks.contains("item") & (marks["item"].state == "refused"), error_line(marks["item"].note)),
         may("edit tasks", add),
     ]
 

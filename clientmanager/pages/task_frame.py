@@ -1,6 +1,6 @@
 """What every view of the tasks stands in: the head with its filters, the sheet of a task, and the one that adds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import reflex as rx
@@ -12,7 +12,8 @@ from clientmanager.components.filter_menu import filter_menu
 from clientmanager.components.icon import icon
 from clientmanager.components.link import link
 from clientmanager.components.list_head import chip, list_head, search_field, switch
-from clientmanager.components.words import Part
+from clientmanager.components.menu import menu, menu_item
+from clientmanager.components.words import Part, Words
 from clientmanager.pages.frame import frame, may
 from clientmanager.pages.new_task import new_task
 from clientmanager.pages.saved_views import saved_views, view_sheet
@@ -83,6 +84,28 @@ def add_task(start: Any = None) -> rx.Component:
             on_click=NewTask.start("") if start is None else start,
             aria_keyshortcuts="n",
             data_action="add task",
+        ),
+    )
+
+
+def export_menu(address: Callable[[str], Words]) -> rx.Component:
+    """What is shown, as a file.
+
+    Args:
+        address: from an ending ("xlsx", "csv") to where the file is.
+    """
+
+    def form(words: str, ending: str) -> rx.Component:
+        return menu_item(words, href=address(ending), file=True, download=True)
+
+    return may(
+        "export tasks",
+        menu(
+            "export-menu",
+            text_button("Export", icon="download", after="chevron-down", opens="export-menu"),
+            form("Excel", "xlsx"),
+            form("CSV", "csv"),
+            label="Export",
         ),
     )
 

@@ -7,19 +7,16 @@ import reflex as rx
 from clientmanager.components.avatar import person
 from clientmanager.components.button import text_button
 from clientmanager.components.list_head import switch
-from clientmanager.components.menu import menu, menu_item
 from clientmanager.components.table import cell, column, pager, table
 from clientmanager.components.waiting import empty, nothing_found, skeleton_rows
 from clientmanager.pages.frame import may
 from clientmanager.pages.task_bulk import task_change_sheet, task_choice_bar, tick_all_box, tick_box
-from clientmanager.pages.task_frame import task_frame
+from clientmanager.pages.task_frame import export_menu, task_frame
 from clientmanager.pages.task_row import due, marks
 from clientmanager.state.task_bulk import TaskBulk
 from clientmanager.state.task_filters import TaskFilters
 from clientmanager.state.task_list import TaskList
 from clientmanager.state.task_sheet import TaskSheet
-
-EXPORT = "export-tasks"
 
 
 def task_list() -> rx.Component:
@@ -122,20 +119,6 @@ def _nothing() -> rx.Component:
 
 
 def _export() -> rx.Component:
-    def form(words: str, ending: str) -> rx.Component:
-        query = rx.cond(TaskFilters.query != "", f"{TaskFilters.query}&", "")
-        done = rx.cond(TaskList.done, "&done=1", "")
-        return menu_item(
-            words, href=f"/tasks/export.{ending}?{query}sort={TaskList.sort}{done}", file=True, download=True
-        )
-
-    return may(
-        "export tasks",
-        menu(
-            EXPORT,
-            text_button("Export", icon="download", after="chevron-down", opens=EXPORT),
-            form("Excel", "xlsx"),
-            form("CSV", "csv"),
-            label="Export",
-        ),
-    )
+    query = rx.cond(TaskFilters.query != "", f"{TaskFilters.query}&", "")
+    done = rx.cond(TaskList.done, "&done=1", "")
+    return export_menu(lambda ending: f"/tasks/export.{ending}?{query}sort={TaskList.sort}{done}")

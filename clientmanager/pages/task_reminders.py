@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from clientmanager.components.button import outline_button, text_button
+from clientmanager.components.form import error_line
 from clientmanager.components.icon import icon
 from clientmanager.components.menu import menu, menu_item
 from clientmanager.components.record import fact_row
@@ -21,12 +22,7 @@ def reminders() -> rx.Component:
         rx.fragment(
             rx.el.ul(rx.foreach(task.reminders, _line), class_name="cm-reminders"),
             rx.cond(task.done == "", _add()),
-            rx.cond(
-                TaskReminders.refused != "",
-                rx.el.div(
-                    icon("octagon-alert"), rx.el.span(TaskReminders.refused), class_name="cm-error", role="alert"
-                ),
-            ),
+            error_line(TaskReminders.refused),
         ),
     )
 

@@ -5,23 +5,20 @@ from typing import Any
 import reflex as rx
 
 from clientmanager.components.avatar import person
-from clientmanager.components.button import text_button
 from clientmanager.components.link import link
 from clientmanager.components.list_head import list_head
-from clientmanager.components.menu import menu, menu_item
 from clientmanager.components.record import section_head
 from clientmanager.components.table import cell, column, table
 from clientmanager.components.waiting import skeleton_rows
-from clientmanager.pages.frame import frame, may
+from clientmanager.pages.frame import frame
 from clientmanager.pages.new_task import new_task
-from clientmanager.pages.task_frame import add_task, views
+from clientmanager.pages.task_frame import add_task, export_menu, views
 from clientmanager.pages.task_row import due
 from clientmanager.pages.task_sheet import task_sheet
 from clientmanager.state.task_sheet import TaskSheet
 from clientmanager.state.work_report import AGES, WorkReport
 
 OVERVIEW = "/tasks/overview"
-EXPORT = "export-overview"
 
 
 def work_report() -> rx.Component:
@@ -177,16 +174,4 @@ def _workflows() -> rx.Component:
 
 
 def _export() -> rx.Component:
-    def form(words: str, ending: str) -> rx.Component:
-        return menu_item(words, href=f"{OVERVIEW}/export.{ending}", file=True, download=True)
-
-    return may(
-        "export tasks",
-        menu(
-            EXPORT,
-            text_button("Export", icon="download", after="chevron-down", opens=EXPORT),
-            form("Excel", "xlsx"),
-            form("CSV", "csv"),
-            label="Export",
-        ),
-    )
+    return export_menu(lambda ending: f"{OVERVIEW}/export.{ending}")

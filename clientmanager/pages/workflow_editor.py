@@ -5,8 +5,7 @@ from typing import Any
 import reflex as rx
 
 from clientmanager.components.button import filled_button, icon_button, outline_button, text_button
-from clientmanager.components.form import form_error, form_field, select, text_area
-from clientmanager.components.icon import icon
+from clientmanager.components.form import error_line, form_error, form_field, select, text_area
 from clientmanager.components.kept_form import kept_form
 from clientmanager.components.record import record_head, section_head
 from clientmanager.components.sheet import sheet
@@ -83,7 +82,7 @@ def _body() -> rx.Component:
             key=WorkflowEditor.round,
         ),
         section_head("Steps", _add("steps", "Add a step")),
-        _error(ERRORS.get("steps", "")),
+        error_line(ERRORS.get("steps", "")),
         rx.cond(
             EDITOR.steps,
             rx.el.ol(rx.foreach(EDITOR.steps, _step), class_name="cm-editor-steps"),
@@ -96,13 +95,6 @@ def _body() -> rx.Component:
 
 def _hint(words: str) -> rx.Component:
     return rx.el.p(words, class_name="cm-quiet cm-small")
-
-
-def _error(words: Any) -> rx.Component:
-    return rx.cond(
-        words != "",
-        rx.el.div(icon("octagon-alert"), rx.el.span(words), class_name="cm-error", role="alert"),
-    )
 
 
 def _add(what: str, words: str) -> rx.Component:
@@ -166,7 +158,7 @@ def _step(step: Any, place: Any) -> rx.Component:
             quiet(words.begins),
             rx.cond(words.asks != "", rx.el.div("Asks: ", words.asks, class_name="cm-quiet cm-small")),
             rx.foreach(words.outcomes, lambda said: rx.el.div(said, class_name="cm-small")),
-            _error(wrong.get(step.at, "")),
+            error_line(wrong.get(step.at, "")),
         ),
         rx.el.div(
             *order(step, "steps", title, place == 0, place == EDITOR.steps.length() - 1),

@@ -5,8 +5,7 @@ from typing import Any
 import reflex as rx
 
 from clientmanager.components.button import filled_button, icon_button, text_button
-from clientmanager.components.form import form_field, select, text_area
-from clientmanager.components.icon import icon
+from clientmanager.components.form import error_line, form_field, select, text_area
 from clientmanager.components.kept_form import kept_form
 from clientmanager.components.record import section_head
 from clientmanager.components.sheet import sheet
@@ -21,7 +20,7 @@ def step_sheet() -> rx.Component:
     return sheet(
         f"Step {STEP.number}",
         kept_form(
-            _error(ERRORS.get(STEP.at, "")),
+            error_line(ERRORS.get(STEP.at, "")),
             _field("Title", "title", STEP.title, max_length=200),
             _choice("Who does it", "role", STEP.roles, STEP.role),
             _due(),
@@ -61,12 +60,6 @@ def step_sheet() -> rx.Component:
 
 def _wrong(name: str) -> Any:
     return ERRORS.get(f"{STEP.at}.{name}", "")
-
-
-def _error(words: Any) -> rx.Component:
-    return rx.cond(
-        words != "", rx.el.div(icon("octagon-alert"), rx.el.span(words), class_name="cm-error", role="alert")
-    )
 
 
 def _field(label: str, name: str, value: Any, **props: Any) -> rx.Component:
@@ -155,7 +148,7 @@ def _outcome(one: Any, place: Any) -> rx.Component:
         "outcomes",
         "Outcome",
         place,
-        _error(ERRORS.get(one.at, "")),
+        error_line(ERRORS.get(one.at, "")),
         form_field(
             "In words", f"{one.name}:words", value=one.words, error=ERRORS.get(f"{one.at}.words", ""), max_length=120,
             dir="auto",

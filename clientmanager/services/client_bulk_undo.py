@@ -4,7 +4,6 @@ Only what still holds the value that the change gave it: what somebody changed s
 """
 
 import json
-import re
 from typing import Any
 
 from sqlalchemy import text
@@ -18,6 +17,7 @@ from clientmanager.models.permission import Permission
 from clientmanager.services import work
 from clientmanager.services.client_bulk import AT_ONCE, CHANGED_MANY, Done, Part, counted, record
 from clientmanager.services.client_list import grouped
+from clientmanager.services.undo_handle import ENTRIES, GONE, number_of
 
 PUT_BACK = "put many back"
 """The audit's event of an undo."""
@@ -87,17 +87,12 @@ def undo(db: ScopedSession, handle: object) -> Done:
 
 def event(db: ScopedSession, handle: object) -> dict[str, Any]:
     """What the audit says of a change of many clients."""
-    number = int(handle) if isinstance(handle, str) and re.fullmatch("[0-9]{1,18}", handle) else 0
     payload = db.execute(
-        text(
-            "select p.payload from audit_entry e join audit_payload p"
-            " on p.practice_id = e.practice_id and p.entry_id = e.id"
-            " where e.practice_id = :practice and e.id = :number and e.action = :event and e.table_name = 'client'"
-        ),
-        {"practice": db.viewer.practice_id, "number": number, "event": CHANGED_MANY},
+        text(f"select p.payload {ENTRIES} and e.id = :number and e.action = :event and e.table_name = 'client'"),
+        {"practice": db.viewer.practice_id, "number": number_of(handle), "event": CHANGED_MANY},
     ).scalar()
     if payload is None:
-        raise NotFound("This cannot be undone any more: its record is not here.")
+        raise NotFound(GONE)
     detail = json.loads(payload)
     archives = detail["change"] in ("archive", "bring back")
     db.viewer.require(Permission.ARCHIVE_CLIENTS if archives else Permission.EDIT_CLIENTS)

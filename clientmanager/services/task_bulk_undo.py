@@ -4,7 +4,6 @@ Only the tasks that nobody changed since: what somebody changed is theirs, and i
 """
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,12 +23,9 @@ from clientmanager.services.client_bulk import CHANGED_MANY
 from clientmanager.services.client_bulk_undo import PUT_BACK
 from clientmanager.services.task_bulk import Applied, counted
 from clientmanager.services.task_change import permission_of
+from clientmanager.services.undo_handle import ENTRIES, GONE, number_of
 
-_ENTRIES = (
-    "from audit_entry e join audit_payload p on p.practice_id = e.practice_id and p.entry_id = e.id"
-    " where e.practice_id = :practice"
-)
-_PART = f"{_ENTRIES} and e.id > :after and e.id <= :last and e.request_id = :request"
+_PART = f"{ENTRIES} and e.id > :after and e.id <= :last and e.request_id = :request"
 
 
 @dataclass(frozen=True)
@@ -77,13 +73,12 @@ def _words(many: int, left: int) -> str:
 
 
 def _event(db: ScopedSession, handle: object) -> dict[str, Any]:
-    number = int(handle) if isinstance(handle, str) and re.fullmatch("[0-9]{1,18}", handle) else 0
     payload = db.execute(
-        text(f"select p.payload {_ENTRIES} and e.id = :number and e.action = :event and e.table_name = 'task'"),
-        {"practice": db.viewer.practice_id, "number": number, "event": CHANGED_MANY},
+        text(f"select p.payload {ENTRIES} and e.id = :number and e.action = :event and e.table_name = 'task'"),
+        {"practice": db.viewer.practice_id, "number": number_of(handle), "event": CHANGED_MANY},
     ).scalar()
     if payload is None:
-        raise NotFound("This cannot be undone any more: its record is not here.")
+        raise NotFound(GONE)
     detail = json.loads(payload)
     db.viewer.require(permission_of(detail["change"]))
     return detail

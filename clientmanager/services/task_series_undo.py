@@ -5,7 +5,6 @@ changed since, by whomever.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,13 +22,10 @@ from clientmanager.services import task_bulk
 from clientmanager.services.practice_days import working_days
 from clientmanager.services.task_series import UNTOUCHED
 from clientmanager.services.task_series_work import hold, hold_beginning, make
+from clientmanager.services.undo_handle import ENTRIES, GONE, number_of
 
 CHANGED_SINCE = (
     "This was not put back: the series or one of its tasks was changed since. Change how it repeats in one of them."
-)
-_ENTRIES = (
-    "from audit_entry e join audit_payload p on p.practice_id = e.practice_id and p.entry_id = e.id"
-    " where e.practice_id = :practice"
 )
 _ENDED = (
     " and e.table_name = 'task_series' and e.action = 'update'"
@@ -52,7 +48,7 @@ class _Row:
 
 def handle(db: ScopedSession) -> str:
     """By which what this transaction did to a series is put back; empty where it ended none."""
-    query = text(f"select max(e.id) {_ENTRIES} and e.request_id = current_setting('app.request_id'){_ENDED}")
+    query = text(f"select max(e.id) {ENTRIES} and e.request_id = current_setting('app.request_id'){_ENDED}")
     return str(db.execute(query, _ours(db)).scalar() or "")
 
 
@@ -90,14 +86,13 @@ def undo(db: ScopedSession, handle: object) -> str:
 
 def _rows(db: ScopedSession, handle: object) -> list[_Row]:
     """Every row that the request wrote, once."""
-    number = int(handle) if isinstance(handle, str) and re.fullmatch("[0-9]{1,18}", handle) else 0
-    ours = {**_ours(db), "number": number}
-    request = db.execute(text(f"select e.request_id {_ENTRIES} and e.id = :number{_ENDED}"), ours).scalar()
+    ours = {**_ours(db), "number": number_of(handle)}
+    request = db.execute(text(f"select e.request_id {ENTRIES} and e.id = :number{_ENDED}"), ours).scalar()
     if request is None:
-        raise NotFound("This cannot be undone any more: its record is not here.")
+        raise NotFound(GONE)
     entries = db.execute(
         text(
-            f"select e.table_name, e.row_id, e.action, p.payload {_ENTRIES} and e.request_id = :request"
+            f"select e.table_name, e.row_id, e.action, p.payload {ENTRIES} and e.request_id = :request"
             " and e.table_name in ('task_series', 'task', 'task_label', 'task_item') order by e.id"
         ),
         {**ours, "request": request},

@@ -1,6 +1,6 @@
 """The workflows of the whole practice: what runs, what is open of it and with whom, and what is over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
@@ -162,8 +162,9 @@ def _found(db: ScopedSession, chosen: TaskFilter, which: Which) -> tuple[str, di
     if which.template:
         found += " and w.template_id = :template"
         values["template"] = as_id(which.template)
-    of_tasks, more = condition(db, _without_search(chosen))
-    if _without_search(chosen).narrows:
+    of_filter = replace(chosen, search="")
+    of_tasks, more = condition(db, of_filter)
+    if of_filter.narrows:
         running = "" if which.ended else " and s.state = 'open'"
         found += f" and exists ({_TASKS} and {of_tasks}{running})"
         values |= more
@@ -176,12 +177,6 @@ def _found(db: ScopedSession, chosen: TaskFilter, which: Which) -> tuple[str, di
         )
         values[f"said_{place}"] = f" {word}"
     return found, values
-
-
-def _without_search(chosen: TaskFilter) -> TaskFilter:
-    return TaskFilter(
-        whose=chosen.whose, due=chosen.due, priority=chosen.priority, label=chosen.label, client=chosen.client
-    )
 
 
 def _counted(db: ScopedSession, chosen: TaskFilter, which: Which) -> FlowCount:

@@ -25,10 +25,16 @@ def put(name: str, value: str) -> rx.event.EventSpec:
 
 
 def fill_in(field_id: str, words: str, *, even_so: bool = False) -> rx.event.EventSpec:
-    """Show these words in a field, unless someone is typing there already."""
+    """Show these words in a field, unless someone is typing there already.
+
+    What they typed before the page listened is said once more: React takes a value that it has seen for nothing new.
+    """
     return rx.call_script(
-        "((field, words, evenSo) => { const box = document.getElementById(field);"
-        " if (box && (evenSo || !box.value || box !== document.activeElement)) box.value = words; })"
+        "((field, words, evenSo) => { const box = document.getElementById(field); if (!box) return;"
+        " if (evenSo || !box.value || box !== document.activeElement) { box.value = words; return; }"
+        " const typed = box.value; if (typed === words) return; box.value = words;"
+        " Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(box, typed);"
+        " box.dispatchEvent(new Event('input', { bubbles: true })); })"
         f"({json.dumps(field_id)}, {json.dumps(plain(words))}, {json.dumps(even_so)})"
     )
 

@@ -195,6 +195,11 @@ def plain(words: str) -> str:
     return words.replace(REFLEX_VAR_OPENING_TAG, "<\u2060reflex.Var>")
 
 
+def undoable(words: str, undo: Any, **options: Any) -> EventSpec:
+    """Say what was done, with the way back."""
+    return rx.toast(plain(words), **{"action": {"label": "Undo", "on_click": undo}, "duration": 8000, **options})
+
+
 def said(exception: Exception) -> EventSpec:
     """The one error boundary: a refusal becomes its sentence, anything else an incident number."""
     if isinstance(exception, SignInRequired):

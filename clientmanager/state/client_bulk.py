@@ -7,7 +7,7 @@ import reflex as rx
 from clientmanager.services import client_bulk, client_bulk_undo, client_bulk_work
 from clientmanager.services.client_bulk import Done, Offers, Preview
 from clientmanager.services.client_list import grouped
-from clientmanager.state.base import plain
+from clientmanager.state.base import plain, undoable
 from clientmanager.state.client_choice import ClientChoice
 
 NOTHING = Preview("", "", [], [], "", 0, "", "")
@@ -110,9 +110,8 @@ class ClientBulk(ClientChoice):
         )
         if not done.undo:
             return [rx.toast(plain(done.sentence)), ClientBulk.recount]
-        action = {"label": "Undo", "on_click": ClientBulk.undo(done.undo)}
-        stays = {"duration": A_DAY, "close_button": True, "action": action}
-        return [rx.toast(plain(done.sentence), **stays), ClientBulk.recount]
+        stays = undoable(done.sentence, ClientBulk.undo(done.undo), duration=A_DAY, close_button=True)
+        return [stays, ClientBulk.recount]
 
 
 def _text(said: object) -> str:

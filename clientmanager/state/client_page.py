@@ -7,7 +7,7 @@ import reflex as rx
 from clientmanager.services import client_page, clients
 from clientmanager.services.client_form import HIDDEN
 from clientmanager.services.client_page import STATUSES
-from clientmanager.state.base import AppState, plain
+from clientmanager.state.base import AppState, plain, undoable
 from clientmanager.state.client_fields import NOBODY
 from clientmanager.state.client_parts import ClientParts
 
@@ -43,7 +43,7 @@ class ClientRecord(ClientParts, AppState):
     async def archive(self):
         name = await self._run(clients.archive, self.client.id)
         await self._reload()
-        return rx.toast(plain(f"{name} is archived."), action={"label": "Undo", "on_click": ClientRecord.unarchive})  # pyright: ignore[reportArgumentType]
+        return undoable(f"{name} is archived.", ClientRecord.unarchive)
 
     @rx.event
     async def unarchive(self):

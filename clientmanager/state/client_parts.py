@@ -7,7 +7,7 @@ import reflex as rx
 from clientmanager.services import client_page, client_parts, client_tags
 from clientmanager.services.client_form import GENDERS, LANGUAGES, PART_LABELS, TITLES
 from clientmanager.services.client_parts import Removed
-from clientmanager.state.base import AppState, plain
+from clientmanager.state.base import AppState, undoable
 from clientmanager.state.client_drafts import ClientDrafts
 from clientmanager.state.client_fields import Mark
 
@@ -44,8 +44,8 @@ class ClientParts(ClientDrafts, AppState, mixin=True):
         removed, page = await self._run(client_page.after, client_parts.remove, self.client.id, kind, part)
         self._removed = {**self._removed, part: removed}
         self._show(self.client.id, page)
-        action = {"label": "Undo", "on_click": type(self).put_back(part)}  # pyright: ignore[reportAttributeAccessIssue]
-        return rx.toast(plain(f"{removed.words} is removed."), action=action)  # pyright: ignore[reportArgumentType]
+        record: Any = type(self)  # the state that this is mixed into
+        return undoable(f"{removed.words} is removed.", record.put_back(part))
 
     @rx.event
     async def put_back(self, part: str):

@@ -63,8 +63,10 @@ class NewTask(AppState):
 
     @rx.event(supersedes=True, debounce=120)
     async def read(self, words: str):
-        self._typed = words if isinstance(words, str) else ""
-        await self._read()
+        typed = words if isinstance(words, str) else ""
+        if typed != self._typed:  # else it was sent meanwhile, and what was refused of it stays to be read
+            self._typed = typed
+            await self._read()
 
     @rx.event
     async def answer(self, name: str, value: str):
@@ -75,9 +77,12 @@ class NewTask(AppState):
     @rx.event
     async def create(self, form: dict[str, Any]):
         typed = form if isinstance(form, dict) else {}
-        values = self._values | {"description": typed.get("description", "")}
-        made = await self._submit(task_drafts.add, typed.get("line", ""), self._answers, values)
+        line, values = typed.get("line", ""), self._values | {"description": typed.get("description", "")}
+        made = await self._submit(task_drafts.add, line, self._answers, values)
         if made is None:
+            self._typed, refused = line if isinstance(line, str) else "", self.form_errors
+            await self._read()
+            self.form_errors = refused | self.form_errors
             return None
         self.opened, self._added = False, self.round
         return rx.toast("Added.")

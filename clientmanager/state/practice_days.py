@@ -6,7 +6,7 @@ import reflex as rx
 
 from clientmanager.services import practice_days
 from clientmanager.services.practice_days import DayRow
-from clientmanager.state.base import AppState, plain
+from clientmanager.state.base import AppState, plain, undoable
 
 KINDS = [("off", "Day off"), ("worked", "Public holiday that is worked")]
 
@@ -37,8 +37,8 @@ class PracticeDays(AppState):
         self.days = await self._run(practice_days.listed)
         if gone is None:
             return rx.toast(plain(f"{name} is a usual day again."))
-        undo = {"label": "Undo", "on_click": PracticeDays.put_back(gone.day, gone.name, gone.kind)}
-        return rx.toast(plain(f"{gone.words} is a usual day again."), action=undo)  # pyright: ignore[reportArgumentType]
+        put_back = PracticeDays.put_back(gone.day, gone.name, gone.kind)
+        return undoable(f"{gone.words} is a usual day again.", put_back)
 
     @rx.event
     async def put_back(self, day: str, name: str, kind: str):

@@ -6,7 +6,7 @@ import reflex as rx
 
 from clientmanager.services import saved_views
 from clientmanager.services.saved_views import Dropped, View
-from clientmanager.state.base import AppState, plain
+from clientmanager.state.base import AppState, plain, undoable
 
 NEW = View("", "", "", False)
 
@@ -60,8 +60,7 @@ class SavedViews(AppState):
     async def drop(self, view_id: str):
         gone = await self._run(saved_views.drop, view_id)
         self._dropped = {**self._dropped, view_id: gone}
-        undo = {"label": "Undo", "on_click": SavedViews.put_back(view_id)}
-        return rx.toast(plain(f"Dropped: {gone.name}"), action=undo)  # pyright: ignore[reportArgumentType]
+        return undoable(f"Dropped: {gone.name}", SavedViews.put_back(view_id))
 
     @rx.event
     async def put_back(self, view_id: str):

@@ -7,7 +7,7 @@ import reflex as rx
 from clientmanager.services import task_board, task_moves
 from clientmanager.services.task_board import SHOWN, Board, Column
 from clientmanager.services.task_filter import TaskFilter
-from clientmanager.state.base import AppState, ScopedSession, plain
+from clientmanager.state.base import AppState, ScopedSession, plain, undoable
 from clientmanager.state.looking import BOARDS
 from clientmanager.state.readings import Readings
 from clientmanager.state.task_view import TaskView
@@ -44,8 +44,7 @@ class TaskBoard(TaskView, AppState):
             return rx.toast.error(plain(" ".join(self.form_errors.values())))
         if not done.finished:
             return None
-        undo = {"label": "Undo", "on_click": TaskBoard.reopen(task_id)}
-        return rx.toast(plain(f"Done: {done.title}"), action=undo)  # pyright: ignore[reportArgumentType]
+        return undoable(f"Done: {done.title}", TaskBoard.reopen(task_id))
 
     async def _reload(self) -> None:
         self._looked = time.monotonic()

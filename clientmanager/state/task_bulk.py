@@ -4,7 +4,7 @@ import reflex as rx
 
 from clientmanager.services import task_bulk, task_bulk_undo, task_page
 from clientmanager.services.task_bulk import Preview
-from clientmanager.state.base import AppState, plain
+from clientmanager.state.base import AppState, plain, undoable
 from clientmanager.state.task_list import TaskList
 
 NOTHING = Preview("", "", (), "", "", 0, "")
@@ -65,8 +65,7 @@ class TaskBulk(AppState):
         await (await self.get_state(TaskList))._reload()
         if not done.undo:
             return rx.toast(plain(done.words))
-        undo = {"label": "Undo", "on_click": TaskBulk.undo(done.undo)}
-        return rx.toast(plain(done.words), action=undo, duration=60_000)  # pyright: ignore[reportArgumentType]
+        return undoable(done.words, TaskBulk.undo(done.undo), duration=60_000)
 
     @rx.event
     async def undo(self, handle: str):

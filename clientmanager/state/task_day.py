@@ -11,7 +11,7 @@ import reflex as rx
 from clientmanager.services import task_day, tasks
 from clientmanager.services.task_day import Day, Section
 from clientmanager.services.task_filter import ME, TaskFilter, as_query
-from clientmanager.state.base import AppState, ScopedSession, plain
+from clientmanager.state.base import AppState, ScopedSession, undoable
 from clientmanager.state.task_view import TaskView
 
 # The row that took the place of the one that is gone; the page itself where none is left.
@@ -36,11 +36,7 @@ class TaskDay(TaskView, AppState):
         below = self._below(task_id)
         title = await self._run(tasks.finish, task_id)
         await self._reload()
-        undo = {"label": "Undo", "on_click": TaskDay.reopen(task_id)}
-        return [
-            rx.call_script(_FOCUS % below),
-            rx.toast(plain(f"Done: {title}"), action=undo),  # pyright: ignore[reportArgumentType]
-        ]
+        return [rx.call_script(_FOCUS % below), undoable(f"Done: {title}", TaskDay.reopen(task_id))]
 
     def _below(self, task_id: str) -> str:
         """The task after this one, or before it where it is the last of its section; empty where it is the only one."""

@@ -6,7 +6,7 @@ import reflex as rx
 
 from clientmanager.services import task_repeats
 from clientmanager.services.task_repeats import ON_HOLIDAYS, Done, RepeatView
-from clientmanager.state.base import AppState, plain
+from clientmanager.state.base import AppState, plain, undoable
 from clientmanager.state.task_sheet import TaskSheet
 
 
@@ -63,6 +63,4 @@ class TaskRepeat(AppState):
         if self.task_id:
             self.view = await self._run(task_repeats.of_task, self.task_id)
         await (await self.get_state(TaskSheet))._reload()
-        undo = {"label": "Undo", "on_click": TaskRepeat.put_back(done.undo)}
-        offer: dict[str, Any] = {"action": undo} if done.undo else {}
-        return rx.toast(plain(done.words), **offer)
+        return undoable(done.words, TaskRepeat.put_back(done.undo)) if done.undo else rx.toast(plain(done.words))

@@ -10,7 +10,7 @@ from clientmanager.services import changes, palette, task_labels, task_moves, ta
 from clientmanager.services.palette import Hit
 from clientmanager.services.task_form import PRIORITIES
 from clientmanager.state import address
-from clientmanager.state.base import AppState, plain
+from clientmanager.state.base import AppState, plain, undoable
 from clientmanager.state.task_drafts import TaskDrafts
 
 
@@ -75,7 +75,7 @@ class TaskSheet(TaskDrafts, AppState):
         """Done, and out of the way; the toast takes it back."""
         task_id, title = self.task.id, await self._run(tasks.finish, self.task.id)
         self.opened = False
-        return [self._say(), _toast(f"Done: {title}", TaskSheet.reopen(task_id))]
+        return [self._say(), undoable(f"Done: {title}", TaskSheet.reopen(task_id))]
 
     @rx.event
     async def reopen(self, task_id: str):
@@ -88,7 +88,7 @@ class TaskSheet(TaskDrafts, AppState):
     async def delete(self):
         task_id, title = self.task.id, await self._run(tasks.delete, self.task.id)
         self.opened = False
-        return [self._say(), _toast(f"Deleted: {title}", TaskSheet.bring_back(task_id))]
+        return [self._say(), undoable(f"Deleted: {title}", TaskSheet.bring_back(task_id))]
 
     @rx.event
     async def bring_back(self, task_id: str):
@@ -110,7 +110,3 @@ class TaskSheet(TaskDrafts, AppState):
     def _say(self) -> Any:
         """In the address, beside what the page under it says there."""
         return address.put("task", self.task.id if self.opened else "")
-
-
-def _toast(words: str, undo: Any) -> Any:
-    return rx.toast(plain(words), action={"label": "Undo", "on_click": undo})  # pyright: ignore[reportArgumentType]

@@ -6,7 +6,7 @@ import reflex as rx
 
 from clientmanager.services import workflow_answers
 from clientmanager.services.workflow_answers import Came
-from clientmanager.state.base import AppState, plain
+from clientmanager.state.base import AppState, plain, undoable
 from clientmanager.state.task_sheet import TaskSheet
 
 
@@ -54,5 +54,4 @@ class TaskStep(AppState):
 
     def _leave(self, sheet: TaskSheet, came: Came) -> Any:
         sheet.opened = False
-        undo: Any = {"label": "Undo", "on_click": TaskStep.take_back(came.task_id)}
-        return [sheet._say(), rx.toast(plain(came.words), action=undo, duration=8000)]
+        return [sheet._say(), undoable(came.words, TaskStep.take_back(came.task_id))]

@@ -58,9 +58,7 @@ class TaskView(AppState, mixin=True):
     @rx.event
     async def refresh(self):
         """After another filter was chosen."""
-        self._begin_again()
-        await self._reload()
-        return await self._say(step=True)
+        return await self._anew()
 
     @rx.event(supersedes=True, debounce=40)
     async def search_for(self, words: str):
@@ -77,6 +75,12 @@ class TaskView(AppState, mixin=True):
         title = await self._run(tasks.reopen, task_id)
         await self._reload()
         return rx.toast(plain(f"Open again: {title}"))
+
+    async def _anew(self) -> Any:
+        """Something else is looked for now: from its beginning, and as a step of the address."""
+        self._begin_again()
+        await self._reload()
+        return await self._say(step=True)
 
     async def _reload(self) -> None:
         self._show(await self._run(self._look, (await self.get_state(TaskFilters))._chosen))

@@ -3,10 +3,11 @@
 from typing import Any
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from clientmanager.services import teams
 from clientmanager.services.teams import Member, TeamRow
-from clientmanager.state.base import AppState, plain
+from clientmanager.state.base import AppState, undoable
 
 NEW = TeamRow("", "", (), "")
 
@@ -57,14 +58,14 @@ class TeamSheet(AppState):
         await self._submit(
             teams.keep, self.team.id, form.get("team_name") if isinstance(form, dict) else None, list(self.ticked)
         )
-        return self._done("Saved." if self.team.id else "The team is made. Tasks can be filtered by it.")
+        return self._done(rx.toast("Saved." if self.team.id else "The team is made. Tasks can be filtered by it."))
 
     @rx.event
     async def remove(self):
         self._removed = self.team
         name = await self._submit(teams.remove, self.team.id)
-        undo = {"label": "Undo", "on_click": TeamSheet.put_back}
-        return self._done(f"The team {name} is removed. Its people and their tasks stay.", action=undo)
+        words = f"The team {name} is removed. Its people and their tasks stay."
+        return self._done(undoable(words, TeamSheet.put_back))
 
     @rx.event
     async def put_back(self):
@@ -80,8 +81,8 @@ class TeamSheet(AppState):
         self.people = await self._run(teams.people)
         self.ticked = [one.id for one in team.members]
 
-    def _done(self, words: str, **offer: Any) -> Any:
+    def _done(self, said: EventSpec) -> Any:
         if self.form_errors:
             return None
         self.opened = False
-        return [Teams.load, rx.toast(plain(words), **offer)]
+        return [Teams.load, said]

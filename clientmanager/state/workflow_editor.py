@@ -12,7 +12,7 @@ from clientmanager.services.workflow_editor import Removed, Saved, Seen
 from clientmanager.services.workflow_editor_view import CHOICES as CHOICES
 from clientmanager.services.workflow_editor_view import NO_EDITOR, NO_STEP, Editor, StepForm
 from clientmanager.services.workflow_words import NO_TEMPLATE, TemplateWords
-from clientmanager.state.base import AppState, plain
+from clientmanager.state.base import AppState, plain, undoable
 
 # What has just been added is there only after the page was drawn anew.
 _FOCUS = "requestAnimationFrame(() => setTimeout(() => document.getElementById(%s)?.focus(), 50))"
@@ -49,9 +49,8 @@ class WorkflowParts(AppState, mixin=True):
         self._removed = self._removed | {handle: (self._template, removed)}
         self.opened = bool(seen.step.key)
         self._show(seen)
-        undo: Any = {"label": "Undo", "on_click": WorkflowEditor.put_back(handle)}
-        words = rx.toast(plain(f"Removed: {removed.name}"), action=undo, duration=8000)
-        return [rx.call_script(_FOCUS % json.dumps(f"add-{removed.what}")), words]
+        said = undoable(f"Removed: {removed.name}", WorkflowEditor.put_back(handle))
+        return [rx.call_script(_FOCUS % json.dumps(f"add-{removed.what}")), said]
 
     @rx.event
     async def put_back(self, handle: str):

@@ -32,25 +32,19 @@ class WorkflowList(TaskView, AppState):
     @rx.event
     async def show_ended(self, done: bool):
         self.ended = done is True
-        self._begin_again()
-        await self._reload()
-        return await self._say(step=True)
+        return await self._anew()
 
     @rx.event
     async def choose(self, template_id: str):
         """Those of one template only; empty: of all."""
         self.template = template_id if isinstance(template_id, str) and template_id in dict(self.templates) else ""
-        self._begin_again()
-        await self._reload()
-        return await self._say(step=True)
+        return await self._anew()
 
     @rx.event
     async def show_all(self):
         """Whatever was filtered for; also those of every template."""
         self.template = ""
-        self._begin_again()
-        await self._reload()
-        return await self._say(step=True)
+        return await self._anew()
 
     @rx.event
     async def show_more(self):

@@ -1,13 +1,11 @@
 """The practice's templates of workflows: read, retired and brought back."""
 
-from typing import Any
-
 import reflex as rx
 
 from clientmanager.services import workflow_templates, workflow_words
 from clientmanager.services.workflow_templates import TemplateRow
 from clientmanager.services.workflow_words import NO_TEMPLATE, TemplateWords
-from clientmanager.state.base import AppState, plain
+from clientmanager.state.base import AppState, plain, undoable
 
 
 class WorkflowSettings(AppState):
@@ -36,8 +34,7 @@ class WorkflowSettings(AppState):
         name = await self._run(workflow_templates.retire, template_id)
         self.opened = False
         await self._reload()
-        undo: Any = {"label": "Undo", "on_click": WorkflowSettings.bring_back(template_id)}
-        return rx.toast(plain(f"Not offered any more: {name}. What runs goes on."), action=undo, duration=8000)
+        return undoable(f"Not offered any more: {name}. What runs goes on.", WorkflowSettings.bring_back(template_id))
 
     @rx.event
     async def bring_back(self, template_id: str):

@@ -1,14 +1,13 @@
 """One workflow in a sheet: all its steps, its days, and its end."""
 
 from contextlib import suppress
-from typing import Any
 
 import reflex as rx
 
 from clientmanager.errors import DomainError
 from clientmanager.services import changes, workflow_progress, workflow_sheet, workflows
 from clientmanager.services.workflow_progress import NO_WORKFLOW, Progress
-from clientmanager.state.base import AppState, plain
+from clientmanager.state.base import AppState, plain, undoable
 from clientmanager.state.client_workflows import ClientWorkflows
 
 
@@ -43,8 +42,7 @@ class WorkflowSheet(AppState):
         workflow_id, self.opened = self.workflow.id, False
         name = await self._run(workflows.stop, workflow_id)
         await self._reload()
-        undo: Any = {"label": "Undo", "on_click": WorkflowSheet.take_up_again(workflow_id)}
-        return rx.toast(plain(f"Stopped: {name}"), action=undo, duration=8000)
+        return undoable(f"Stopped: {name}", WorkflowSheet.take_up_again(workflow_id))
 
     @rx.event
     async def take_up_again(self, workflow_id: str):

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -20,8 +21,8 @@ def begin(world: PracticeWorld, *more: str) -> dict[str, str]:
         return {title: tasks.create(db, {"title": title}) for title in reversed((*TITLES, *more))}
 
 
-def board(windows: Windows, world: PracticeWorld, user: User | None = None, **options: object) -> Page:
-    page = windows.open("/tasks", world, user or world.owner, **options)  # pyright: ignore[reportArgumentType]
+def board(windows: Windows, world: PracticeWorld, user: User | None = None, **options: Any) -> Page:
+    page = windows.open("/tasks", world, user or world.owner, **options)
     expect(page.locator(".cm-card").first).to_be_visible()
     return page
 

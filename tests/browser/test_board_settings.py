@@ -1,6 +1,7 @@
 """Settings shape the board and make teams: whoever looks at the board sees it at once."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -10,8 +11,8 @@ from tests.browser.test_board import begin, board, column
 from tests.world import PracticeWorld
 
 
-def settings(windows: Windows, world: PracticeWorld, **options: object) -> Page:
-    page = windows.open("/settings", world, world.owner, **options)  # pyright: ignore[reportArgumentType]
+def settings(windows: Windows, world: PracticeWorld, **options: Any) -> Page:
+    page = windows.open("/settings", world, world.owner, **options)
     expect(columns(page)).to_have_count(4)
     return page
 

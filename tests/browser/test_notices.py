@@ -1,6 +1,7 @@
 """Notices arrive while one works, are read by opening them, put off, and shown by the browser itself if it may."""
 
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -31,8 +32,8 @@ def count(page: Page) -> Locator:
     return page.locator(".cm-nav > .cm-nav-items .cm-nav-count[data-of=notices]")
 
 
-def notices(windows: Windows, world: PracticeWorld, user: User, **options: object) -> Page:
-    page = windows.open("/notices", world, user, **options)  # pyright: ignore[reportArgumentType]
+def notices(windows: Windows, world: PracticeWorld, user: User, **options: Any) -> Page:
+    page = windows.open("/notices", world, user, **options)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Notices")
     return page
 

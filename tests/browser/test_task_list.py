@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -20,8 +21,8 @@ def begin(world: PracticeWorld) -> dict[str, str]:
         }
 
 
-def listing(windows: Windows, world: PracticeWorld, query: str = "", **options: object) -> Page:
-    page = windows.open(f"/tasks/list{query}", world, world.owner, **options)  # pyright: ignore[reportArgumentType]
+def listing(windows: Windows, world: PracticeWorld, query: str = "", **options: Any) -> Page:
+    page = windows.open(f"/tasks/list{query}", world, world.owner, **options)
     expect(page.locator("main .cm-row-link").first).to_be_visible()
     return page
 

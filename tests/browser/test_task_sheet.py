@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -16,8 +17,8 @@ def add(world: PracticeWorld, **values: object) -> str:
         return tasks.create(db, {"title": "Call about the RA", "client_id": str(world.client.id), **values})
 
 
-def opened(windows: Windows, world: PracticeWorld, task_id: str, **options: object) -> tuple[Page, Locator]:
-    page = windows.open(f"/tasks?task={task_id}", world, world.owner, **options)  # pyright: ignore[reportArgumentType]
+def opened(windows: Windows, world: PracticeWorld, task_id: str, **options: Any) -> tuple[Page, Locator]:
+    page = windows.open(f"/tasks?task={task_id}", world, world.owner, **options)
     sheet = page.get_by_role("dialog", name="Task")
     expect(sheet).to_be_visible()
     return page, sheet
@@ -65,6 +66,8 @@ def test_a_line_that_cannot_be_kept_stays_in_its_field(windows: Windows, acacia:
     line.fill("tomorrow @me")
     sheet.get_by_label("More about it").fill("Two\nlines")
     line.press("Enter")
+    expect(sheet.get_by_text("Say what is to be done, too.")).to_be_visible()
+    page.wait_for_timeout(400)  # by now the line was read that was typed before it was sent
     expect(sheet.get_by_text("Say what is to be done, too.")).to_be_visible()
     expect(line).to_have_value("tomorrow @me")
     line.fill("Phone tomorrow @me")

@@ -1,6 +1,7 @@
 """A template is written on screen, with fingers and with keys; what is typed outlives the page."""
 
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -10,8 +11,8 @@ from tests.browser.conftest import PORTRAIT, Windows
 from tests.world import PracticeWorld
 
 
-def editor(windows: Windows, world: PracticeWorld, template: str, **options: object) -> Page:
-    page = windows.open(f"/settings/workflows/{template}", world, world.owner, **options)  # pyright: ignore[reportArgumentType]
+def editor(windows: Windows, world: PracticeWorld, template: str, **options: Any) -> Page:
+    page = windows.open(f"/settings/workflows/{template}", world, world.owner, **options)
     expect(page.get_by_label("Name", exact=True)).to_be_visible()
     return page
 

@@ -1,6 +1,7 @@
 """Workflows on the screens: started for a client, gone through step by step, moved and stopped."""
 
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -20,8 +21,8 @@ def task_of(world: PracticeWorld, workflow_id: str, key: str) -> str:
     return flows.step(world, workflow_id, key).task_id
 
 
-def sheet_of(windows: Windows, world: PracticeWorld, task: str, **options: object) -> tuple[Page, Locator]:
-    page = windows.open(f"/tasks?task={task}", world, world.owner, **options)  # pyright: ignore[reportArgumentType]
+def sheet_of(windows: Windows, world: PracticeWorld, task: str, **options: Any) -> tuple[Page, Locator]:
+    page = windows.open(f"/tasks?task={task}", world, world.owner, **options)
     sheet = page.get_by_role("dialog", name="Task")
     expect(sheet.get_by_role("heading", name="Review", exact=True)).to_be_visible()
     return page, sheet

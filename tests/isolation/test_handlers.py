@@ -4,12 +4,10 @@
 the use case's permission and the database.
 """
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from sqlalchemy import URL
 
 from clientmanager.state.client_list import ClientList
 from tests.isolation.handlers import FORGED, Target, handlers, is_ours, target
@@ -17,7 +15,6 @@ from tests.isolation.traces import digest, leaked, strike_from_the_audit
 from tests.isolation.wire import Tab
 from tests.isolation.wire import tab as open_tab
 from tests.running import Running
-from tests.running import web as web_process
 from tests.world import Database, PracticeWorld
 
 HYDRATE = "reflex___state____state.hydrate"
@@ -27,17 +24,6 @@ TRACES = ("audit_entry", "audit_payload", "audit_head", "client_view", "user_ses
 # Whoever may see a task may be reminded of it, and keep a view of them: that is their own, and changes nothing of
 # anybody's.
 OWN = ("reminder", "saved_view")
-
-
-@pytest.fixture(scope="module")
-def web(_migrated: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with web_process(tmp_path_factory.mktemp("web"), pages=False) as running:
-        yield running
-
-
-@pytest.fixture
-def ours(acacia: PracticeWorld) -> Target:
-    return target(acacia, "Acacia contacts")
 
 
 @pytest.fixture

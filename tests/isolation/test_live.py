@@ -6,8 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-import pytest
-from sqlalchemy import URL, text
+from sqlalchemy import text
 
 from clientmanager.models.user import User
 from clientmanager.services import clients, notice_list, tasks
@@ -17,19 +16,12 @@ from clientmanager.state.notices import Notices
 from tests.isolation.wire import Tab
 from tests.isolation.wire import tab as open_tab
 from tests.running import Running
-from tests.running import web as web_process
 from tests.world import Database, PracticeWorld
 
 RECORD, HISTORY = ClientRecord.get_full_name(), ClientHistory.get_full_name()
 NOTICES = Notices.get_full_name()
 PATIENCE_SECONDS = 10
 SECOND = 1.0
-
-
-@pytest.fixture(scope="module")
-def web(_migrated: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with web_process(tmp_path_factory.mktemp("web"), pages=False) as running:
-        yield running
 
 
 @contextmanager

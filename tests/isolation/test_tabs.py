@@ -2,10 +2,9 @@
 
 import json
 import time
-from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import URL, text
+from sqlalchemy import text
 
 from clientmanager.state.client_list import ClientList
 from clientmanager.state.imports import Imports
@@ -13,16 +12,9 @@ from tests.isolation.handlers import target
 from tests.isolation.wire import Tab
 from tests.isolation.wire import tab as open_tab
 from tests.running import Running
-from tests.running import web as web_process
 from tests.world import Database, PracticeWorld
 
 WATCHED = 1.5
-
-
-@pytest.fixture(scope="module")
-def web(_migrated: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with web_process(tmp_path_factory.mktemp("web"), pages=False) as running:
-        yield running
 
 
 def heard(tab: Tab) -> str:

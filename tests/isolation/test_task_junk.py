@@ -5,15 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import URL
 
 from clientmanager.state.task_board import TaskBoard
 from clientmanager.state.task_sheet import TaskSheet
-from tests.isolation.handlers import Handler, Target, handlers, target
+from tests.isolation.handlers import Handler, Target, handlers
 from tests.isolation.wire import tab as open_tab
 from tests.running import Running
-from tests.running import web as web_process
-from tests.world import PracticeWorld
 
 OF_TASKS = re.compile(r"(task|board|workflow|notice|team|reminder|view|practice_day)")
 MARK = "Thandi Mokoena's secret"
@@ -25,17 +22,6 @@ HOSTILE: dict[str, Any] = {
     "the last day": "9999-12-31",
 }
 """One of each way in which an answer can fail: to be written, to be read as what it should be, to be counted on."""
-
-
-@pytest.fixture(scope="module")
-def web(_migrated: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with web_process(tmp_path_factory.mktemp("web"), pages=False) as running:
-        yield running
-
-
-@pytest.fixture
-def ours(acacia: PracticeWorld) -> Target:
-    return target(acacia, "Acacia contacts")
 
 
 def of_tasks() -> list[Handler]:
