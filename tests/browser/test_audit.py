@@ -1,5 +1,6 @@
 """The audit on the screen."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -37,6 +38,7 @@ def test_compliance_filters_pages_and_finds_the_same_after_a_reload(busy: Practi
         expect(page.get_by_role("row")).to_have_count(2)
         expect(page.get_by_role("row").last).to_contain_text("changed category of Renée O'Brien")
         expect(page.get_by_role("row").last).to_contain_text("from “A” to “B”")
+        expect(page).to_have_url(re.compile("user="))
         page.reload()
     page.get_by_role("button", name="Remove filter Who").click()
     expect(page.get_by_text("Entries 1 to 50")).to_be_visible()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PORTRAIT, Windows
+from tests.browser.test_two_people import wait_for_draft
 from tests.world import Database, PracticeWorld
 
 LONG = "Vanderwesthuizen" * 5 + "Vanderwest"
@@ -89,6 +90,7 @@ def test_a_half_typed_client_is_there_again_until_it_is_begun_afresh(
     page.get_by_label("Surname").fill("Nkosi")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+    wait_for_draft(database, "Nkosi")
     page.reload()
     page.get_by_role("button", name="New client").click()
     expect(page.get_by_text("Not added yet")).to_be_visible()

@@ -79,6 +79,7 @@ def test_the_address_says_which_month_or_week_and_the_keys_lead_on(windows: Wind
     expect(name(page)).to_have_text("1 to 7 March 2027")
     page.keyboard.press("Control+ArrowRight")
     expect(name(page)).to_have_text("8 to 14 March 2027")
+    expect(page).to_have_url(re.compile(r"on=2027-03-08"))
     page.reload()
     expect(name(page)).to_have_text("8 to 14 March 2027")
     page.go_back()

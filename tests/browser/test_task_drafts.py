@@ -55,6 +55,7 @@ def test_a_half_typed_task_is_there_again_until_it_is_begun_afresh_or_added(
     sheet.get_by_label("More about it").fill("The pens")
     page.keyboard.press("Escape")
     expect(sheet).to_have_count(0)
+    wait_for_draft(database, "The pens")
     page.reload()
     expect(page.get_by_text("Nothing here").first).to_be_visible()
     page.keyboard.press("n")
@@ -144,6 +145,8 @@ def test_leaving_is_warned_of_only_while_something_is_unsaved(windows: Windows, 
     page.keyboard.type("No answer")
     sheet.get_by_role("button", name="Comment").click()
     expect(sheet.get_by_role("listitem").filter(has_text="No answer")).to_be_visible()
+    # Everyone who looks is told of a comment, its writer at times before the answer to them.
+    page.wait_for_function("dispatchEvent(new Event('beforeunload', { cancelable: true }))")
     page.reload()
     expect(sheet).to_be_visible()
     assert asked == []
