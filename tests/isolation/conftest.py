@@ -1,14 +1,17 @@
 """A real web process, and the practice that everybody else is after."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import URL
 
-from tests.isolation.handlers import Target, target
 from tests.running import Running
 from tests.running import web as web_process
 from tests.world import PracticeWorld
+
+if TYPE_CHECKING:
+    from tests.isolation.handlers import Target
 
 
 @pytest.fixture(scope="module")
@@ -18,5 +21,8 @@ def web(_migrated: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ru
 
 
 @pytest.fixture
-def ours(acacia: PracticeWorld) -> Target:
+def ours(acacia: PracticeWorld) -> "Target":
+    # Named on the command line, this file is read before the run's own settings are made: the app must not be yet.
+    from tests.isolation.handlers import target
+
     return target(acacia, "Acacia contacts")
