@@ -6,6 +6,7 @@ from clientmanager.models import (
     draft,
     file,
     import_run,
+    interaction,
     notice,
     practice,
     snapshot,
@@ -19,6 +20,6 @@ from clientmanager.models import (
 )
 
 __all__ = [
-    "audit", "client", "draft", "file", "import_run", "notice", "practice", "snapshot", "task", "task_series", "team",
-    "user", "view", "work", "workflow",
+    "audit", "client", "draft", "file", "import_run", "interaction", "notice", "practice", "snapshot", "task",
+    "task_series", "team", "user", "view", "work", "workflow",
 ]  # fmt: skip

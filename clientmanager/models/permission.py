@@ -11,6 +11,10 @@ class Permission(StrEnum):
     ARCHIVE_CLIENTS = "archive clients"
     IMPORT_CLIENTS = "import clients"
     EXPORT_CLIENTS = "export clients"
+    SEE_INTERACTIONS = "see interactions"
+    RECORD_INTERACTIONS = "record interactions"
+    SEE_REMOVED_INTERACTIONS = "see removed interactions"
+    SHAPE_TEMPLATES = "shape templates"
     SEE_TASKS = "see tasks"
     EDIT_TASKS = "edit tasks"
     DELETE_TASKS = "delete tasks"
@@ -28,8 +32,28 @@ class Permission(StrEnum):
 
 
 P = Permission
-_COMPLIANCE = frozenset({P.SEE_CLIENTS, P.SEE_TASKS, P.SEE_REPORT, P.SEE_AUDIT, P.SEE_USERS})
-_ASSISTANT = frozenset({P.SEE_CLIENTS, P.EDIT_CLIENTS, P.SEE_TASKS, P.EDIT_TASKS, P.SEE_USERS})
+_COMPLIANCE = frozenset(
+    {
+        P.SEE_CLIENTS,
+        P.SEE_INTERACTIONS,
+        P.SEE_REMOVED_INTERACTIONS,
+        P.SEE_TASKS,
+        P.SEE_REPORT,
+        P.SEE_AUDIT,
+        P.SEE_USERS,
+    }
+)
+_ASSISTANT = frozenset(
+    {
+        P.SEE_CLIENTS,
+        P.EDIT_CLIENTS,
+        P.SEE_INTERACTIONS,
+        P.RECORD_INTERACTIONS,
+        P.SEE_TASKS,
+        P.EDIT_TASKS,
+        P.SEE_USERS,
+    }
+)
 _ADVISER = _ASSISTANT | {P.ARCHIVE_CLIENTS, P.IMPORT_CLIENTS, P.EXPORT_CLIENTS, P.DELETE_TASKS, P.EXPORT_TASKS}
 
 MAY: dict[Role, frozenset[Permission]] = {

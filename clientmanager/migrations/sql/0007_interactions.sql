@@ -1,0 +1,101 @@
+-- An interaction's words are its author's for a day; after it, amendments are added and the words stay. No role of the
+-- application gets past this, whatever it sends. What comes from a backup is inserted, not changed.
+create function interaction_stays() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+    if old.removed_at is not null and row(new.removed_at, new.removed_by, new.removed_because)
+        is distinct from row(old.removed_at, old.removed_by, old.removed_because) then
+        raise exception 'what was removed stays removed' using errcode = 'check_violation';
+    end if;
+    if row(new.client_id, new.kind, new.title, new.words, new.at, new.minutes, new.direction, new.author_id,
+            new.recorded_at, new.origin, new.fingerprint)
+        is distinct from row(old.client_id, old.kind, old.title, old.words, old.at, old.minutes, old.direction,
+            old.author_id, old.recorded_at, old.origin, old.fingerprint)
+        and (old.removed_at is not null or old.origin <> 'typed' or old.author_id is null
+            or old.author_id is distinct from nullif(current_setting('app.user_id', true), '')::uuid
+            or new.recorded_at <> old.recorded_at or new.author_id is distinct from old.author_id
+            or new.origin <> old.origin
+            or this_moment() > old.recorded_at + interval '24 hours') then
+        raise exception 'an interaction stays as it was written' using errcode = 'check_violation';
+    end if;
+    return null;
+end
+$$;
+-- After the row: a reference into another practice is refused as one first.
+create trigger stays after update on interaction for each row execute function interaction_stays();
+
+-- A client's timeline is read from its participants alone, which carry when and what it was.
+create function participants_follow() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    update interaction_participant set at = new.at, kind = new.kind
+    where practice_id = new.practice_id and interaction_id = new.id;
+    return null;
+end
+$$;
+create trigger participants_follow after update on interaction for each row
+when (old.at is distinct from new.at or old.kind is distinct from new.kind) execute function participants_follow();
+
+-- Word to whoever looks at a client's timeline, as of the client itself, and at the practice's.
+create function tell_of_interactions() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform pg_notify('client_changed', practice_id || ' ' || unnest(case when count(*) > 100 then array['*']
+        else array_agg(client_id::text) end))
+    from (select distinct practice_id, client_id from changed_rows where client_id is not null) as told
+    group by practice_id;
+    perform pg_notify('interaction_changed', practice_id || ' *')
+    from (select distinct practice_id from changed_rows) as told;
+    return null;
+end
+$$;
+
+create function tell_of_parts_of_interactions() returns trigger language plpgsql
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    perform pg_notify('client_changed', practice_id || ' ' || client_id)
+    from (select distinct p.practice_id, p.client_id from changed_rows c join interaction_participant p
+        on p.practice_id = c.practice_id and p.interaction_id = c.interaction_id
+        where p.client_id is not null limit 100) as told;
+    perform pg_notify('interaction_changed', practice_id || ' *')
+    from (select distinct practice_id from changed_rows) as told;
+    return null;
+end
+$$;
+
+-- What changes of a client is worth knowing beside what was said to it: its status, its adviser, its archiving.
+create function client_change_is_told() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+declare
+    moment timestamptz := this_moment();
+begin
+    with changed as materialized (
+        select n.practice_id, n.id as client_id, gen_random_uuid() as id, said.title, said.words
+        from old_rows o
+        join new_rows n on n.practice_id = o.practice_id and n.id = o.id
+        left join practice_user was on was.practice_id = o.practice_id and was.id = o.adviser_id
+        left join practice_user now_is on now_is.practice_id = n.practice_id and now_is.id = n.adviser_id
+        cross join lateral (values
+            (n.status is distinct from o.status, 'Status: ' || n.status, 'Was ' || o.status || '.'),
+            (n.adviser_id is distinct from o.adviser_id, 'Adviser: ' || coalesce(now_is.name, 'nobody'),
+                'Was ' || coalesce(was.name, 'nobody') || '.'),
+            ((n.archived_at is null) <> (o.archived_at is null),
+                case when n.archived_at is null then 'Back from the archive' else 'Archived' end,
+                coalesce(n.archive_reason, ''))
+        ) as said (so, title, words)
+        where said.so
+    ), entries as (
+        insert into interaction (practice_id, id, client_id, kind, title, words, folded, at, direction, author_id,
+            recorded_at, removed_because, origin, fingerprint, thread)
+        select practice_id, id, client_id, 'change', title, words, lower(title || ' ' || words), moment, '',
+            nullif(current_setting('app.user_id', true), '')::uuid, moment, '', 'product', '', ''
+        from changed
+    )
+    insert into interaction_participant (practice_id, id, interaction_id, client_id, name, kind, at)
+    select practice_id, gen_random_uuid(), id, client_id, '', 'change', moment from changed;
+    return null;
+end
+$$;
+create trigger change_is_told after update on client referencing old table as old_rows new table as new_rows
+for each statement execute function client_change_is_told();
+revoke execute on function interaction_stays, participants_follow, tell_of_interactions, tell_of_parts_of_interactions,
+    client_change_is_told from public;
