@@ -11,7 +11,7 @@ from tests.world import Database, PracticeWorld
 # What runs with the owner's rights and may be called by the application. A new one is thought over here.
 MAY_CALL = {
     "claim_work", "credential_for", "enter", "last_snapshot", "link_for", "practices", "record_event", "record_view",
-    "seal_audit", "fold_client_totals", "give_notice",
+    "seal_audit", "find_interactions", "fold_client_totals", "give_notice",
 }  # fmt: skip
 WRITTEN_BY_TRIGGERS = ("audit_entry", "audit_payload", "audit_head", "client_view", "client_total")
 
