@@ -6,6 +6,7 @@ Afrikaans, and a practice writes Afrikaans and English in one sentence. "polisse
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clientmanager.models.folding import folded
@@ -36,9 +37,12 @@ class Wanted:
     @property
     def query(self) -> str:
         """For Postgres, as a `tsquery`; empty where nothing is looked for."""
-        parts = ["(" + " | ".join(f"{word}:*" for word in forms) + ")" for forms in self.words]
-        parts += ["(" + " <-> ".join(phrase) + ")" for phrase in self.phrases]
-        return " & ".join(parts)
+        return self._query(self.words)
+
+    @property
+    def rare(self) -> str:
+        """As much of it as an index is worth asking for: without the short beginnings, where there is anything else."""
+        return self._query([forms for forms in self.words if len(forms[0]) >= SHORTEST_STEM]) or self.query
 
     @property
     def exact(self) -> str:
@@ -46,6 +50,10 @@ class Wanted:
         parts = [forms[0] for forms in self.words]
         parts += ["(" + " <-> ".join(phrase) + ")" for phrase in self.phrases]
         return " & ".join(parts)
+
+    def _query(self, words: Iterable[tuple[str, ...]]) -> str:
+        parts = ["(" + " | ".join(f"{word}:*" for word in forms) + ")" for forms in words]
+        return " & ".join([*parts, *("(" + " <-> ".join(phrase) + ")" for phrase in self.phrases)])
 
     @property
     def beginnings(self) -> tuple[str, ...]:

@@ -23,19 +23,22 @@ RANKED = 200
 AROUND = 90
 """Characters that are shown before and after what was found."""
 _WORD = re.compile(r"\S+")
-_RANKED = (
-    "select *, count(*) over () as many from find_interactions(cast(:wanted as tsquery), cast(:exact as tsquery),"
-    " cast(:client as uuid), cast(:author as uuid), cast(:kinds as text[]), cast(:since as timestamptz),"
-    " cast(:until as timestamptz), :most) f"
-)
-_SHOWN = (
-    f"select i.id, i.kind, i.title, i.words, i.at, i.client_id, {CLIENT_NAME} as client, u.name as who, f.many,"
+_FOUND = (
+    f"select i.id, i.kind, i.title, i.words, i.at, i.client_id, {CLIENT_NAME} as client, u.name as who, r.many,"
     " (select string_agg(a.words, E'\\n' order by a.id) from interaction_amendment a"
     "   where a.practice_id = :practice and a.interaction_id = i.id) as amendments"
-    " from f join interaction i on i.practice_id = :practice and i.id = f.interaction_id"
+    " from (select i.id, i.found_by @@ cast(:exact as tsquery) as exact,"
+    "   ts_rank_cd(i.found_by, cast(:wanted as tsquery), 1) as rank, count(*) over () as many"
+    "   from find_interactions(cast(:wanted as tsquery), cast(:rare as tsquery), cast(:client as uuid),"
+    "     cast(:author as uuid), cast(:kinds as text[]), cast(:since as timestamptz), cast(:until as timestamptz),"
+    "     :most) f join interaction i on i.practice_id = :practice and i.id = f.interaction_id"
+    "   order by {order} limit :shown) r"
+    " join interaction i on i.practice_id = :practice and i.id = r.id"
     " join client c on c.practice_id = :practice and c.id = i.client_id"
-    " left join practice_user u on u.practice_id = :practice and u.id = i.author_id"
+    " left join practice_user u on u.practice_id = :practice and u.id = i.author_id order by {outer}"
 )
+_BEST = ("exact desc, rank desc, i.at desc, i.id", "r.exact desc, r.rank desc, i.at desc, i.id")
+_NEWEST = ("i.at desc, i.id", "i.at desc, i.id")
 
 
 @dataclass(frozen=True)
@@ -100,11 +103,12 @@ def found(db: ScopedSession, search: Search) -> Result:
     wanted = read(search.words[:LONGEST_SEARCH])
     if not wanted.query:
         return Result()
-    order = "f.happened_at desc" if search.newest else "f.is_exact desc, f.rank desc, f.happened_at desc"
+    order, outer = _NEWEST if search.newest else _BEST
     values = {
         "practice": db.viewer.practice_id,
         "wanted": wanted.query,
         "exact": wanted.exact,
+        "rare": wanted.rare,
         "client": search.client or None,
         "author": search.author or None,
         "kinds": list(search.kinds) or None,
@@ -113,13 +117,7 @@ def found(db: ScopedSession, search: Search) -> Result:
         "most": RANKED,
         "shown": SHOWN,
     }
-    rows = db.execute(
-        text(
-            f"with f as materialized ({_RANKED} order by {order}, f.interaction_id limit :shown)"
-            f" {_SHOWN} order by {order}, f.interaction_id"
-        ),
-        values,
-    ).all()
+    rows = db.execute(text(_FOUND.format(order=order, outer=outer)), values).all()
     many = rows[0].many if rows else 0
     return Result(tuple(_entry(row, wanted) for row in rows), f"{many} or more" if many == RANKED else str(many))
 

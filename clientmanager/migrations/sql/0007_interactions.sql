@@ -100,28 +100,51 @@ for each statement execute function client_change_is_told();
 revoke execute on function interaction_stays, participants_follow, tell_of_interactions, tell_of_parts_of_interactions,
     client_change_is_told from public;
 
--- What was written, by its words. Row level security lets no search use the index of words (`@@` is not leakproof), so
--- this runs with the owner's rights and names the practice itself. Planned anew each time: common words are found by
--- walking back from the newest entry, rare ones by the index, and only their own values tell Postgres which they are.
+-- The newest entries in which something was written. Row level security lets no search use the index of words (`@@` is
+-- not leakproof), so this runs with the owner's rights and names the practice itself. What is common, as the newest
+-- three thousand entries tell, is soon found by walking back from the newest one; what is rare by the index, in which
+-- only words of some length are looked up: all that begins with two letters is half of it.
 create function find_interactions(
-    wanted tsquery, exact tsquery, of_client uuid, by_user uuid, of_kinds text[], since timestamptz, until timestamptz,
+    wanted tsquery, rare tsquery, of_client uuid, by_user uuid, of_kinds text[], since timestamptz, until timestamptz,
     most integer
-) returns table (interaction_id uuid, is_exact boolean, rank real, happened_at timestamptz)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-begin
-    return query execute
-        'select i.id, i.found_by @@ $2, ts_rank_cd(i.found_by, $1, 1), i.at from interaction i'
-        ' where i.practice_id = $3 and i.found_by @@ $1 and i.removed_at is null'
-        || case when of_client is null then '' else ' and i.id in (select p.interaction_id from'
-            ' interaction_participant p where p.practice_id = $3 and p.client_id = $4)' end
-        || case when by_user is null then '' else ' and (i.author_id = $5 or i.id in (select p.interaction_id from'
-            ' interaction_participant p where p.practice_id = $3 and p.user_id = $5))' end
+) returns table (interaction_id uuid)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp set work_mem = '32MB' as $$
+declare
+    practice uuid := nullif(current_setting('app.practice_id', true), '')::uuid;
+    at_most integer := least(most, 1000);
+    seen integer;
+    found_ids uuid[];
+    fits text := 'ts_match_vq(i.found_by, $1) and i.removed_at is null'
         || case when of_kinds is null then '' else ' and i.kind = any($6)' end
-        || case when since is null then '' else ' and i.at >= $7' end
-        || case when until is null then '' else ' and i.at < $8' end
-        || ' order by i.at desc, i.id desc limit $9'
-        using wanted, exact, nullif(current_setting('app.practice_id', true), '')::uuid, of_client, by_user, of_kinds,
-            since, until, least(most, 1000);
+        || case when by_user is null then '' else ' and (i.author_id = $5 or exists (select from'
+            ' interaction_participant u where u.practice_id = $3 and u.interaction_id = i.id and u.user_id = $5))' end;
+    when_it_was text := case when since is null then '' else ' and at >= $7' end
+        || case when until is null then '' else ' and at < $8' end;
+    of_this_client text :=
+        'select i.id from (select interaction_id as id, at from interaction_participant where practice_id = $3'
+        ' and client_id = $4' || when_it_was || ' order by at desc, interaction_id desc) p'
+        ' join interaction i on i.practice_id = $3 and i.id = p.id where ' || fits
+        || ' order by p.at desc, p.id desc limit $9';
+    newest text := '(select * from interaction where practice_id = $3' || when_it_was
+        || ' order by at desc, id desc limit ';
+    walking text := 'select i.id from ' || newest || '60000) i where ' || fits
+        || ' order by i.at desc, i.id desc limit $9';
+    by_index text :=
+        'select i.id from interaction i where i.practice_id = $3 and i.found_by @@ $2' || when_it_was || ' and ' || fits
+        || ' order by (i.at + interval ''0'') desc, i.id desc limit $9';
+    way text;
+begin
+    if of_client is null then
+        execute 'select count(*) from ' || newest || '3000) i where ts_match_vq(i.found_by, $1)' into seen
+            using wanted, rare, practice, of_client, by_user, of_kinds, since, until;
+    end if;
+    foreach way in array case when of_client is not null then array[of_this_client]
+        when seen >= 12 then array[walking, by_index] else array[by_index] end loop
+        execute 'select array_agg(id) from (' || way || ') found' into found_ids
+            using wanted, rare, practice, of_client, by_user, of_kinds, since, until, at_most;
+        exit when cardinality(found_ids) = at_most;
+    end loop;
+    return query select unnest(found_ids);
 end
 $$;
 revoke execute on function find_interactions from public;
