@@ -11,6 +11,7 @@ from clientmanager.pages.backups import backups
 from clientmanager.pages.client import client
 from clientmanager.pages.clients import clients
 from clientmanager.pages.imports import imports
+from clientmanager.pages.interaction_search import interaction_search
 from clientmanager.pages.notices import notices, notices_digest
 from clientmanager.pages.settings import settings
 from clientmanager.pages.task_calendar import task_calendar
@@ -33,6 +34,7 @@ from clientmanager.state.client_tasks import ClientTasks
 from clientmanager.state.client_workflows import ClientWorkflows
 from clientmanager.state.doorkeeper import keep_the_door
 from clientmanager.state.imports import Imports
+from clientmanager.state.interaction_search import InteractionSearch
 from clientmanager.state.live import keep_up_to_date
 from clientmanager.state.notices import Notices
 from clientmanager.state.practice_days import PracticeDays
@@ -89,6 +91,7 @@ app.add_page(task_day, "/tasks/day", title="My day", on_load=[TaskDay.load, Task
 app.add_page(workflow_list, "/tasks/workflows", title="Workflows", on_load=[WorkflowList.load, TaskSheet.load])
 app.add_page(notices, "/notices", title="Notices", on_load=Notices.load)
 app.add_page(notices_digest, "/notices/digest", title="Digest", on_load=Notices.load_digest)
+app.add_page(interaction_search, "/search", title="Search", on_load=InteractionSearch.load)
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
 app.add_page(audit, "/audit", title="Audit", on_load=Audit.load)

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import text
 
 from clientmanager.clock import SOUTH_AFRICA
-from clientmanager.db import ScopedSession
+from clientmanager.db import ScopedSession, as_id
+from clientmanager.models.client import Client
 from clientmanager.models.folding import folded
 from clientmanager.models.permission import Permission
 from clientmanager.planning.search_words import Wanted, read
+from clientmanager.services.client_history import names
 from clientmanager.services.client_match import pieces
 from clientmanager.services.filters import LONGEST_SEARCH, Said, is_id
 from clientmanager.services.interaction_form import WORDS
@@ -71,6 +73,8 @@ class FoundEntry:
     marks: tuple[str, ...]
     who: str
     at: str
+    on: str
+    """The day, as an address says it: there its client's timeline is opened."""
     amended: bool
     """What was found stands in an amendment."""
 
@@ -95,6 +99,13 @@ def read_search(query: object) -> Search:
         until=_day(said.first("until")),
         newest=said.first("sort") == "newest",
     )
+
+
+def people_and_client(db: ScopedSession, search: Search) -> tuple[dict[str, str], str]:
+    """Who may have written something, id to name; and the name of the client it is looked for with, empty for none."""
+    db.viewer.require(Permission.SEE_INTERACTIONS)
+    client = db.get(Client, (db.viewer.practice_id, as_id(search.client))) if search.client else None
+    return names(db), client.full_name if client else ""
 
 
 def found(db: ScopedSession, search: Search) -> Result:
@@ -139,6 +150,7 @@ def _entry(row: Any, wanted: Wanted) -> FoundEntry:
         marks=pieces(shown, spans),
         who=row.who or "",
         at=moment_words(row.at),
+        on=f"{row.at.astimezone(SOUTH_AFRICA):%Y-%m-%d}",
         amended=amended,
     )
 

@@ -67,6 +67,10 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
     (Permission.EDIT_CLIENTS, Offer("Add e-mail", "mail", "add email", also="email")),
     (Permission.EDIT_CLIENTS, Offer("Add address", "map-pin", "add address")),
     (Permission.EDIT_CLIENTS, Offer("New client", "plus", "new client", "/clients", also="add create")),
+    (
+        Permission.SEE_INTERACTIONS,
+        Offer("Search everything written", "search", "", "/search", also="find words notes calls letters e-mails"),
+    ),
     (Permission.EDIT_TASKS, Offer("Add task", "plus", "add task", "/tasks", also="new create to do")),
     (Permission.SEE_TASKS, Offer("My day", "sun", "", "/tasks/day", also="today late to do")),
     (Permission.SEE_TASKS, Offer("Calendar of tasks", "calendar", "", "/tasks/calendar", also="month week due")),

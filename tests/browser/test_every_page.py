@@ -26,6 +26,7 @@ PAGES = [
     "/tasks/day",
     "/tasks/overview",
     "/tasks/workflows",
+    "/search",
     "/notices",
     "/notices/digest",
     "/import",

@@ -108,7 +108,7 @@ create function find_interactions(
     wanted tsquery, rare tsquery, of_client uuid, by_user uuid, of_kinds text[], since timestamptz, until timestamptz,
     most integer
 ) returns table (interaction_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp set work_mem = '32MB' as $$
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     practice uuid := nullif(current_setting('app.practice_id', true), '')::uuid;
     at_most integer := least(most, 1000);
