@@ -43,6 +43,12 @@ THINGS = {
     "practice_user": "the user {user}",
     "credential": "the sign-in of {user}",
     "user_link": "a sign-in link for {user}",
+    "interaction": "an entry of the timeline of {client}",
+    "interaction_participant": "who took part in an entry of the timeline of {client}",
+    "interaction_amendment": "an addition to an entry of a timeline",
+    "interaction_task": "a follow-up of an entry of a timeline",
+    "interaction_file": "{file} of an entry of a timeline",
+    "interaction_template": "words to begin an entry with",
     "import_run": "the import of {file_name}",
     "task_series": "a recurring task",
     "snapshot": "a backup",
@@ -68,6 +74,7 @@ FIELDS = LABELS | {
     "deactivated_at": "Left on",
     "archived_at": "Archived on",
     "archive_reason": "Reason",
+    "removed_because": "Reason",
     "file_name": "File",
     "extra": "Other details",
     "most": "Limit",
@@ -89,7 +96,7 @@ UNTOLD = {
     "made_by", "asked_by", "report", "file_sha256", "sha256", "started_at", "finished_at", "taken_at", "expires_at",
     "bytes", "occurrence_on", "definition", "roles", "shipped", "step_key",
     "place", "moves", "folded", "column_since", "done_by", "at",
-    "added_by", "added_at", "removed_at",
+    "added_by", "added_at", "removed_at", "removed_by", "recorded_at", "edited_at", "fingerprint", "thread", "origin",
 }  # fmt: skip
 SECRET_ENDINGS = ("_hash", "_key", "_id")
 
@@ -157,6 +164,8 @@ def _changed(entry: Entry, thing: str, before: dict[str, Any], after: dict[str, 
         )
     if entry.table == "practice_user" and "deactivated_at" in after:
         return Told(f"{'deactivated' if after['deactivated_at'] else 'reactivated'} {thing}", "")
+    if entry.table == "interaction" and after.get("removed_at"):
+        return Told(f"removed {thing}", f"Reason “{shortened(after.get('removed_because', ''))}”")
     if entry.table == "task" and "deleted_at" in after:
         return Told(f"{'deleted' if after['deleted_at'] else 'put back'} {thing}", "")
     if entry.table == "task_file" and "removed_at" in after:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from clientmanager import clock
 from clientmanager.errors import Invalid, NotAllowed, NotFound
-from clientmanager.services import clients, interactions, tasks
+from clientmanager.services import audit_list, clients, interactions, tasks
 from tests.services.some_tasks import set_clock
 from tests.world import Database, PracticeWorld
 
@@ -255,3 +255,14 @@ def test_a_promise_that_is_kept_is_kept_in_the_entry_too(acacia: PracticeWorld, 
         tasks.finish(db, made.tasks[0])
     done = "select count(*) from interaction_task i join task t on t.id = i.task_id where t.done_at is not null"
     assert database.one(done) == 1
+
+
+def test_the_audit_says_whose_timeline_it_was_and_what_was_written(acacia: PracticeWorld):
+    entry = recorded(acacia)
+    with acacia.as_(acacia.adviser) as db:
+        interactions.remove(db, entry, "It was another Renée.")
+    with acacia.as_(acacia.owner) as db:
+        told = [(row.what, row.detail) for row in audit_list.listed(db).rows]
+    added = next(detail for what, detail in told if what == "added an entry of the timeline of Renée O'Brien")
+    assert "Asked about the bursary." in added
+    assert ("removed an entry of the timeline of Renée O'Brien", "Reason “It was another Renée.”") in told
