@@ -118,7 +118,15 @@ def upgrade() -> None:
     for table in ("interaction_amendment", "interaction_task", "interaction_file", "interaction_template"):
         audit(table)
     op.get_bind().exec_driver_sql(SQL.read_text().replace("{app_role}", app_role()))
-    for table in ("interaction", "interaction_participant"):
+    for table, arguments in (
+        ("interaction", "'origin', 'product', 'folded', 'found_by'"),
+        ("interaction_participant", "'kind', 'change', 'at', 'kind'"),
+    ):
+        op.execute(f"drop trigger audit_insert on {table}")
+        op.execute(
+            f"create trigger audit_insert after insert on {table} referencing new table as new_rows"
+            f" for each statement execute function audit_insert_unless({arguments})"
+        )
         tell(table, "tell_of_interactions")
     for table in ("interaction_amendment", "interaction_task"):
         tell(table, "tell_of_parts_of_interactions")
