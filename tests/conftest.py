@@ -49,6 +49,14 @@ class Server:
             self._embedded = EmbeddedPostgres(self.folder / "server")
             self._embedded.start()
             self.url = make_url(self._embedded.owner_url("postgres"))
+            self._forget_power_cuts()
+
+    def _forget_power_cuts(self) -> None:
+        """Nothing of this server outlives the run; tests/platform tries what has to be safe on servers of its own."""
+        with owner_of(self.url) as owner:
+            for name in ("fsync", "full_page_writes"):
+                owner.exec_driver_sql(f"alter system set {name} = off")
+            owner.exec_driver_sql("select pg_reload_conf()")
 
     @property
     def known(self) -> dict[str, str]:
