@@ -8,6 +8,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
@@ -75,7 +76,7 @@ class Target:
     workflow: str
     day_off: str
 
-    @property
+    @cached_property
     def ids(self) -> dict[str, Any]:
         """Whatever a handler calls its parameter: what a stranger would send."""
         client, user = str(self.world.client.id), str(self.world.assistant.id)
@@ -172,12 +173,12 @@ class Target:
             "roles:adviser": FORGED,
         }
 
-    @property
+    @cached_property
     def pages_of_something(self) -> list[str]:
         """Those whose path names what they show."""
         return [page for page, route in zip(self.pages, app._unevaluated_pages, strict=True) if "[" in route]
 
-    @property
+    @cached_property
     def pages(self) -> list[str]:
         """Every page of the product, opened on what belongs to this practice."""
         client = self.world.client.id
