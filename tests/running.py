@@ -15,7 +15,7 @@ _WITHOUT_PAGES = (
     "from clientmanager import web; web._SERVE_WHAT_WAS_BUILT['__REFLEX_MOUNT_FRONTEND_COMPILED_APP'] = ''; "
 )
 _RUN = "import sys; sys.argv = ['clientmanager', '{name}']; from clientmanager.cli import main; main()"
-_PATIENCE_SECONDS = 40
+_PATIENCE_SECONDS = 90
 
 
 @dataclass

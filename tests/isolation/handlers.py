@@ -101,6 +101,7 @@ class Target:
             "heir": str(self.world.adviser.id),
             "action": "",
             "archived": True,
+            "newest": True,
             "through": True,
             "handle": self.bulk_change,
             "task_id": self.task,
