@@ -7,11 +7,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 from sqlalchemy import URL
 
 from clientmanager.frontend import ensure_built
@@ -63,25 +62,10 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM") or shutil.which("chromium")
         # Without its sandbox only where the system refuses it: to root, as in a container.
-        arguments = [*QUIET, "--process-per-site", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+        arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser
         browser.close()
-
-
-class Kind(NamedTuple):
-    """What a browser context is made with."""
-
-    url: str
-    size: tuple[int, int]
-    dark: bool
-    touched: bool
-    scripts: bool
-
-
-@pytest.fixture(scope="module")
-def unused(chromium: Browser) -> dict[Kind, list[BrowserContext]]:
-    return {}
 
 
 @dataclass
@@ -93,9 +77,7 @@ class Windows:
     wrong: list[str] = field(default_factory=list)
     provoked: list[str] = field(default_factory=list)
     """Words of complaints that the test itself provokes."""
-    unused: dict[Kind, list[BrowserContext]] = field(default_factory=dict)
-    """What tests before have opened and closed: a page in a new one takes three times as long."""
-    _opened: list[tuple[Kind, BrowserContext]] = field(default_factory=list)
+    _closing: list[Callable[[], object]] = field(default_factory=list)
 
     def open(
         self,
@@ -110,13 +92,20 @@ class Windows:
     ) -> Page:
         """A window of its own at this path; of `user`, if given, else of nobody. Narrow ones are touched."""
         touched = size[0] < LANDSCAPE[0] if touch is None else touch
-        kind = Kind(self.web.url, size, dark, touched, scripts)
-        context = self._unused_of(kind) or self._new(kind)
-        self._opened.append((kind, context))
-        page = context.new_page()
-        self._forget(page)
+        context = self.chromium.new_context(
+            base_url=self.web.url,
+            viewport=ViewportSize(width=size[0], height=size[1]),
+            color_scheme="dark" if dark else "light",
+            has_touch=touched,
+            is_mobile=touched,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            timezone_id="Africa/Johannesburg",
+        )
+        self._closing.append(context.close)
         if world and user:
             context.add_cookies([{"name": "session", "value": world.sign_in(user), "url": self.web.url}])
+        page = context.new_page()
         page.set_default_timeout(PATIENCE_MILLISECONDS)
         page.on("request", lambda request: self._must_be_ours(request.url))
         page.on("websocket", lambda socket: self._must_be_ours(socket.url.replace("ws", "http", 1)))
@@ -126,39 +115,8 @@ class Windows:
         return page
 
     def close(self) -> None:
-        """Every page of these windows; the next test may have the contexts."""
-        for kind, context in self._opened:
-            for page in context.pages[1:]:
-                page.close()
-            self.unused.setdefault(kind, []).append(context)
-        self._opened.clear()
-
-    def _unused_of(self, kind: Kind) -> BrowserContext | None:
-        contexts = self.unused.get(kind)
-        return contexts.pop() if contexts else None
-
-    def _new(self, kind: Kind) -> BrowserContext:
-        context = self.chromium.new_context(
-            base_url=kind.url,
-            viewport=ViewportSize(width=kind.size[0], height=kind.size[1]),
-            color_scheme="dark" if kind.dark else "light",
-            has_touch=kind.touched,
-            is_mobile=kind.touched,
-            java_script_enabled=kind.scripts,
-            reduced_motion="reduce",
-            timezone_id="Africa/Johannesburg",
-        )
-        # It stays, and with it the process of this context's pages, where the scripts lie compiled.
-        context.new_page().goto("/favicon.svg")
-        return context
-
-    def _forget(self, page: Page) -> None:
-        """Of whoever had this context before, nothing is left but the scripts that everybody is sent."""
-        page.context.clear_cookies()
-        page.context.clear_permissions()
-        tools = page.context.new_cdp_session(page)
-        tools.send("Storage.clearDataForOrigin", {"origin": self.web.url, "storageTypes": "all"})
-        tools.detach()
+        for close in self._closing:
+            close()
 
     def _hear(self, message: ConsoleMessage) -> None:
         expected = any(words in message.text for words in [LEFT, *self.provoked])
@@ -171,8 +129,8 @@ class Windows:
 
 
 @pytest.fixture
-def windows(web: Running, chromium: Browser, unused: dict[Kind, list[BrowserContext]]) -> Iterator[Windows]:
-    opened = Windows(web, chromium, unused=unused)
+def windows(web: Running, chromium: Browser) -> Iterator[Windows]:
+    opened = Windows(web, chromium)
     yield opened
     opened.close()
     assert opened.wrong == []
