@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from clientmanager.components.list_head import add_filter
+from clientmanager.components.menu import menu, menu_item
 from clientmanager.components.table import checkbox
 from clientmanager.components.words import Part
 
@@ -53,4 +54,19 @@ def filter_menu(fields: Any, ticked: Any, *, on_open: Any, on_choose: Any, above
             aria_label="Filters",
             custom_attrs={"popover": "auto"},
         ),
+    )
+
+
+def choose_one(menu_id: str, label: str, choices: Any, on_choose: Any) -> rx.Component:
+    """A dashed chip with the name of one field, and its popover.
+
+    Args:
+        choices: pairs of value and words.
+        on_choose: called with a value.
+    """
+    return menu(
+        menu_id,
+        add_filter(label, custom_attrs={"popoverTarget": menu_id}),
+        rx.foreach(choices, lambda choice: menu_item(choice[1], on_click=on_choose(choice[0]))),
+        label=label,
     )

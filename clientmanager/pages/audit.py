@@ -5,8 +5,8 @@ from typing import Any
 import reflex as rx
 
 from clientmanager.components.button import text_button
-from clientmanager.components.list_head import add_filter, chip, list_head
-from clientmanager.components.menu import menu, menu_item
+from clientmanager.components.filter_menu import choose_one
+from clientmanager.components.list_head import chip, list_head
 from clientmanager.components.record import alert_line
 from clientmanager.components.table import cell, column, name_cell, pager, row, table
 from clientmanager.components.waiting import empty, nothing_found, skeleton_rows
@@ -34,22 +34,13 @@ def _filters() -> rx.Component:
         rx.cond(
             Audit.user_name != "",
             chip("Who", Audit.user_name, on_remove=Audit.by("")),
-            _choose("filter-who", "Who", Audit.people, Audit.by),
+            choose_one("filter-who", "Who", Audit.people, Audit.by),
         ),
         rx.cond(
             Audit.action_name != "",
             chip("What", Audit.action_name, on_remove=Audit.only("")),
-            _choose("filter-what", "What", Audit.actions, Audit.only),
+            choose_one("filter-what", "What", Audit.actions, Audit.only),
         ),
-    )
-
-
-def _choose(menu_id: str, label: str, choices: Any, event: Any) -> rx.Component:
-    return menu(
-        menu_id,
-        add_filter(label, custom_attrs={"popoverTarget": menu_id}),
-        rx.foreach(choices, lambda choice: menu_item(choice[1], on_click=event(choice[0]))),
-        label=label,
     )
 
 

@@ -6,11 +6,11 @@ import reflex as rx
 
 from clientmanager.components.address import Address
 from clientmanager.components.button import text_button
+from clientmanager.components.filter_menu import choose_one
 from clientmanager.components.icon import icon
 from clientmanager.components.link import link
-from clientmanager.components.list_head import add_filter, chip, list_head, search_field, switch
+from clientmanager.components.list_head import chip, list_head, search_field, switch
 from clientmanager.components.marked import marked
-from clientmanager.components.menu import menu, menu_item
 from clientmanager.components.waiting import empty, nothing_found, skeleton_rows
 from clientmanager.pages.frame import frame
 from clientmanager.state.interaction_search import InteractionSearch as Search
@@ -59,22 +59,13 @@ def _filters() -> rx.Component:
         rx.cond(
             Search.kind_name != "",
             chip("What", Search.kind_name, on_remove=Search.only("")),
-            _choose("search-what", "What", Search.kinds, Search.only),
+            choose_one("search-what", "What", Search.kinds, Search.only),
         ),
         rx.cond(
             Search.author_name != "",
             chip("Who", Search.author_name, on_remove=Search.by("")),
-            _choose("search-who", "Who", Search.people, Search.by),
+            choose_one("search-who", "Who", Search.people, Search.by),
         ),
-    )
-
-
-def _choose(menu_id: str, label: str, choices: Any, event: Any) -> rx.Component:
-    return menu(
-        menu_id,
-        add_filter(label, custom_attrs={"popoverTarget": menu_id}),
-        rx.foreach(choices, lambda choice: menu_item(choice[1], on_click=event(choice[0]))),
-        label=label,
     )
 
 

@@ -24,23 +24,22 @@ RANKED = 200
 """The newest that are compared with each other: of a word that is everywhere, older ones are found by one more word."""
 AROUND = 90
 """Characters that are shown before and after what was found."""
+_YEARS = range(1900, 2200)
+"""Of days that an address may name: after the last one of all there is no next."""
 _WORD = re.compile(r"\S+")
 _FOUND = (
-    f"select i.id, i.kind, i.title, i.words, i.at, i.client_id, {CLIENT_NAME} as client, u.name as who, r.many,"
+    f"select i.id, i.kind, i.title, i.words, i.at, i.client_id, {CLIENT_NAME} as client, u.name as who,"
     " (select string_agg(a.words, E'\\n' order by a.id) from interaction_amendment a"
-    "   where a.practice_id = :practice and a.interaction_id = i.id) as amendments"
-    " from (select i.id, i.found_by @@ cast(:exact as tsquery) as exact,"
-    "   ts_rank_cd(i.found_by, cast(:wanted as tsquery), 1) as rank, count(*) over () as many"
-    "   from find_interactions(cast(:wanted as tsquery), cast(:rare as tsquery), cast(:client as uuid),"
-    "     cast(:author as uuid), cast(:kinds as text[]), cast(:since as timestamptz), cast(:until as timestamptz),"
-    "     :most) f join interaction i on i.practice_id = :practice and i.id = f.interaction_id"
-    "   order by {order} limit :shown) r"
-    " join interaction i on i.practice_id = :practice and i.id = r.id"
+    "   where a.practice_id = :practice and a.interaction_id = i.id) as amendments, count(*) over () as many,"
+    " i.found_by @@ cast(:exact as tsquery) as exact, ts_rank_cd(i.found_by, cast(:wanted as tsquery), 1) as rank"
+    " from find_interactions(cast(:wanted as tsquery), cast(:rare as tsquery), cast(:client as uuid),"
+    "   cast(:author as uuid), cast(:kinds as text[]), cast(:since as timestamptz), cast(:until as timestamptz),"
+    "   :most) f join interaction i on i.practice_id = :practice and i.id = f.interaction_id"
     " join client c on c.practice_id = :practice and c.id = i.client_id"
-    " left join practice_user u on u.practice_id = :practice and u.id = i.author_id order by {outer}"
+    " left join practice_user u on u.practice_id = :practice and u.id = i.author_id"
 )
-_BEST = ("exact desc, rank desc, i.at desc, i.id", "r.exact desc, r.rank desc, i.at desc, i.id")
-_NEWEST = ("i.at desc, i.id", "i.at desc, i.id")
+_BEST = "exact desc, rank desc, i.at desc, i.id"
+_NEWEST = "i.at desc, i.id"
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,6 @@ def found(db: ScopedSession, search: Search) -> Result:
     wanted = read(search.words[:LONGEST_SEARCH])
     if not wanted.query:
         return Result()
-    order, outer = _NEWEST if search.newest else _BEST
     values = {
         "practice": db.viewer.practice_id,
         "wanted": wanted.query,
@@ -128,7 +126,8 @@ def found(db: ScopedSession, search: Search) -> Result:
         "most": RANKED,
         "shown": SHOWN,
     }
-    rows = db.execute(text(_FOUND.format(order=order, outer=outer)), values).all()
+    order = _NEWEST if search.newest else _BEST
+    rows = db.execute(text(f"{_FOUND} order by {order} limit :shown"), values).all()
     many = rows[0].many if rows else 0
     return Result(tuple(_entry(row, wanted) for row in rows), f"{many} or more" if many == RANKED else str(many))
 
@@ -178,9 +177,10 @@ def _around(words: str, spans: list[tuple[int, int]]) -> tuple[str, list[tuple[i
 
 def _day(said: str) -> date | None:
     try:
-        return date.fromisoformat(said)
+        day = date.fromisoformat(said)
     except ValueError:
         return None
+    return day if day.year in _YEARS else None
 
 
 def _midnight(on: date) -> datetime:

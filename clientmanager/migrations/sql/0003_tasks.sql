@@ -7,8 +7,8 @@ begin
 end
 $$;
 
--- The client's page shows its tasks: word of them is word of the client.
-create function tell_of_clients_tasks() returns trigger language plpgsql
+-- A client's page shows what belongs to it, such as its tasks: word of that is word of the client.
+create function tell_of_their_clients() returns trigger language plpgsql
 set search_path = pg_catalog, public, pg_temp as $$
 begin
     perform pg_notify('client_changed', practice_id || ' ' || unnest(case when count(*) > 100 then array['*']

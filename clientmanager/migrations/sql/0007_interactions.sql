@@ -35,20 +35,17 @@ $$;
 create trigger participants_follow after update on interaction for each row
 when (old.at is distinct from new.at or old.kind is distinct from new.kind) execute function participants_follow();
 
--- Word to whoever looks at a client's timeline, as of the client itself, and at the practice's.
+-- Word to whoever looks at the practice's timeline; who looks at a client's hears of the client (0003_tasks.sql).
 create function tell_of_interactions() returns trigger language plpgsql
 set search_path = pg_catalog, public, pg_temp as $$
 begin
-    perform pg_notify('client_changed', practice_id || ' ' || unnest(case when count(*) > 100 then array['*']
-        else array_agg(client_id::text) end))
-    from (select distinct practice_id, client_id from changed_rows where client_id is not null) as told
-    group by practice_id;
     perform pg_notify('interaction_changed', practice_id || ' *')
     from (select distinct practice_id from changed_rows) as told;
     return null;
 end
 $$;
 
+-- Of what belongs to an interaction, whoever looks at one of its clients hears, too.
 create function tell_of_parts_of_interactions() returns trigger language plpgsql
 set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -56,8 +53,6 @@ begin
     from (select distinct p.practice_id, p.client_id from changed_rows c join interaction_participant p
         on p.practice_id = c.practice_id and p.interaction_id = c.interaction_id
         where p.client_id is not null limit 100) as told;
-    perform pg_notify('interaction_changed', practice_id || ' *')
-    from (select distinct practice_id from changed_rows) as told;
     return null;
 end
 $$;

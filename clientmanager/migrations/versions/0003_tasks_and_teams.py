@@ -140,4 +140,4 @@ def upgrade() -> None:
     op.get_bind().exec_driver_sql(SQL.read_text().replace("{app_role}", app_role()))
     for table in ("task", "task_watcher", "task_label", "task_item", "task_comment", "task_file", "board_column"):
         tell(table, "tell_of_tasks")
-    tell("task", "tell_of_clients_tasks", prefix="tell_client")
+    tell("task", "tell_of_their_clients", prefix="tell_client")

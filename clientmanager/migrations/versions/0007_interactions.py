@@ -127,6 +127,8 @@ def upgrade() -> None:
             f"create trigger audit_insert after insert on {table} referencing new table as new_rows"
             f" for each statement execute function audit_insert_unless({arguments})"
         )
-        tell(table, "tell_of_interactions")
+        tell(table, "tell_of_their_clients", prefix="tell_client")
     for table in ("interaction_amendment", "interaction_task"):
-        tell(table, "tell_of_parts_of_interactions")
+        tell(table, "tell_of_parts_of_interactions", prefix="tell_client")
+    for table in ("interaction", "interaction_amendment", "interaction_task"):
+        tell(table, "tell_of_interactions")
