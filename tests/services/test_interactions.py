@@ -123,7 +123,7 @@ def test_the_database_refuses_whatever_the_application_sends_after_the_day(acaci
 
 
 def test_within_the_day_the_database_lets_only_the_author_change_it_and_never_whose_or_when_written(
-    acacia: PracticeWorld,
+    acacia: PracticeWorld, database: Database
 ):
     recorded(acacia)
     for user, change in (
@@ -135,7 +135,9 @@ def test_within_the_day_the_database_lets_only_the_author_change_it_and_never_wh
         with pytest.raises(DBAPIError), acacia.as_(user) as db:
             db.execute(text(f"update interaction set {change}"))
     with acacia.as_(acacia.adviser) as db:
-        db.execute(text("update interaction set words = 'x'"))
+        db.execute(text("update interaction set words = 'x', kind = 'note', at = '2026-03-01 10:00+02'"))
+    [part] = database.all("select * from interaction_participant")
+    assert (part.kind, part.at) == ("note", datetime(2026, 3, 1, 8, tzinfo=UTC))
 
 
 def test_an_amendment_stands_beside_the_original_and_is_found(acacia: PracticeWorld, database: Database):
