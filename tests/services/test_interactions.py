@@ -182,7 +182,7 @@ def test_what_changes_of_a_client_is_in_its_timeline(acacia: PracticeWorld, data
         clients.set_field(db, acacia.client.id, "status", "dormant")
         clients.set_field(db, acacia.client.id, "adviser_id", str(acacia.owner.id))
         clients.set_field(db, acacia.client.id, "note", "Not worth an entry")
-    rows = database.all("select * from interaction order by recorded_at")
+    rows = database.all("select * from interaction order by title desc")
     assert [(row.kind, row.origin, row.title, row.words, row.author_id) for row in rows] == [
         ("change", "product", "Status: dormant", "Was active.", acacia.owner.id),
         ("change", "product", "Adviser: Thandi Mokoena", "Was Pieter van der Merwe.", acacia.owner.id),
