@@ -48,6 +48,8 @@ class Interaction(PracticeRow, table=True):
         Index("ix_interaction_at", "practice_id", "at", "id"),
         Index("ix_interaction_kind", "practice_id", "kind", "at", "id"),
         Index("ix_interaction_client", "practice_id", "client_id"),
+        Index("ix_interaction_author", "practice_id", "author_id", "at", "id"),
+        Index("ix_interaction_pinned", "practice_id", "at", "id", postgresql_where=sa.text("pinned_at is not null")),
         Index("ix_interaction_thread", "practice_id", "thread", postgresql_where=sa.text("thread <> ''")),
         Index(
             "ix_interaction_fingerprint",

@@ -73,6 +73,7 @@ class Task(PracticeRow, table=True):
         Index("ix_task_assignee", "practice_id", "assignee_id", postgresql_where=OPEN),
         Index("ix_task_done", "practice_id", "done_at", "id", postgresql_where=DONE),
         Index("ix_task_client", "practice_id", "client_id"),
+        Index("ix_task_client_done", "practice_id", "client_id", "done_at", "id", postgresql_where=DONE),
     )
 
     title: str

@@ -45,6 +45,15 @@ def upgrade() -> None:
     op.create_index("ix_interaction_at", "interaction", ["practice_id", "at", "id"])
     op.create_index("ix_interaction_kind", "interaction", ["practice_id", "kind", "at", "id"])
     op.create_index("ix_interaction_client", "interaction", ["practice_id", "client_id"])
+    op.create_index("ix_interaction_author", "interaction", ["practice_id", "author_id", "at", "id"])
+    op.create_index(
+        "ix_interaction_pinned", "interaction", ["practice_id", "at", "id"], postgresql_where="pinned_at is not null"
+    )
+    # tasks that were done stand in the timeline of their client
+    op.create_index(
+        "ix_task_client_done", "task", ["practice_id", "client_id", "done_at", "id"],
+        postgresql_where="done_at is not null and deleted_at is null",
+    )  # fmt: skip
     op.create_index("ix_interaction_thread", "interaction", ["practice_id", "thread"], postgresql_where="thread <> ''")
     op.create_index(
         "ix_interaction_fingerprint", "interaction", ["practice_id", "fingerprint"],
