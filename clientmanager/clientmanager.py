@@ -18,6 +18,7 @@ from clientmanager.pages.task_calendar import task_calendar
 from clientmanager.pages.task_day import task_day
 from clientmanager.pages.task_list import task_list
 from clientmanager.pages.tasks import tasks
+from clientmanager.pages.timeline import timeline
 from clientmanager.pages.work_report import work_report
 from clientmanager.pages.workflow_editor import workflow_editor
 from clientmanager.pages.workflow_list import workflow_list
@@ -45,6 +46,7 @@ from clientmanager.state.task_day import TaskDay
 from clientmanager.state.task_list import TaskList
 from clientmanager.state.task_sheet import TaskSheet
 from clientmanager.state.teams import Teams
+from clientmanager.state.timelines import ClientTimeline, PracticeTimeline
 from clientmanager.state.work_report import WorkReport
 from clientmanager.state.workflow_editor import WorkflowEditor
 from clientmanager.state.workflow_list import WorkflowList
@@ -77,6 +79,7 @@ app.add_page(
     on_load=[
         ClientRecord.load,
         ClientBeside.load,
+        ClientTimeline.load,
         ClientTasks.load,
         ClientWorkflows.load,
         TaskSheet.load,
@@ -92,6 +95,7 @@ app.add_page(workflow_list, "/tasks/workflows", title="Workflows", on_load=[Work
 app.add_page(notices, "/notices", title="Notices", on_load=Notices.load)
 app.add_page(notices_digest, "/notices/digest", title="Digest", on_load=Notices.load_digest)
 app.add_page(interaction_search, "/search", title="Search", on_load=InteractionSearch.load)
+app.add_page(timeline, "/timeline", title="Timeline", on_load=PracticeTimeline.load)
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
 app.add_page(audit, "/audit", title="Audit", on_load=Audit.load)

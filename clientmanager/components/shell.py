@@ -23,7 +23,7 @@ THEMES: Final = [("light", "Light"), ("dark", "Dark"), ("system", "System")]
 class Destination:
     """One line of the navigation; the first four stand in the bottom bar of narrow windows, the rest under More.
 
-    `g` and the first letter of its key lead there.
+    `g` and its letter lead there: the first of its key, where it has no other.
     """
 
     key: str
@@ -32,6 +32,7 @@ class Destination:
     icon: str
     count: Words | None = None
     shown: Flag = True
+    letter: str = ""
 
 
 def shell(
@@ -80,7 +81,7 @@ def shell(
             aria_label="Main",
         ),
         rx.el.main(*content, id="content", tab_index=-1, class_name="cm-main"),
-        keys_sheet([Key(f"g {each.key[0]}", each.label, shown=each.shown) for each in destinations]),
+        keys_sheet([Key(f"g {each.letter or each.key[0]}", each.label, shown=each.shown) for each in destinations]),
         palette,
         class_name="cm-shell",
     )
@@ -101,7 +102,7 @@ def _item(destination: Destination, active: str) -> rx.Component:
         href=destination.href,
         class_name="cm-nav-item",
         title=destination.label,
-        custom_attrs={"data-go": destination.key[0]},
+        custom_attrs={"data-go": destination.letter or destination.key[0]},
         **current,
     )
 

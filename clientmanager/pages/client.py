@@ -9,10 +9,12 @@ from clientmanager.components.button import outline_button
 from clientmanager.components.mark import status_mark
 from clientmanager.components.record import alert_line, beside, fact, record, record_head
 from clientmanager.components.waiting import skeleton_rows
+from clientmanager.components.words import Part
 from clientmanager.pages.client_facts import about, in_the_practice
 from clientmanager.pages.client_history import what_changed
 from clientmanager.pages.client_parts import tags
 from clientmanager.pages.client_tasks import client_tasks
+from clientmanager.pages.client_timeline import parts_of_the_page, timeline_entries, timeline_head
 from clientmanager.pages.client_workflows import client_workflows
 from clientmanager.pages.frame import frame, may
 from clientmanager.pages.new_task import new_task
@@ -21,6 +23,7 @@ from clientmanager.pages.task_sheet import task_sheet
 from clientmanager.pages.workflow_sheet import workflow_sheet
 from clientmanager.state.client_beside import ClientBeside
 from clientmanager.state.client_page import ClientRecord
+from clientmanager.state.timelines import ClientTimeline
 
 
 def client() -> rx.Component:
@@ -83,13 +86,31 @@ def _copy_phone() -> rx.Component:
 
 def _body() -> rx.Component:
     archived: Any = ClientRecord.client.archived
-    return record(
-        facts=[
-            rx.cond(
-                archived != "",
-                alert_line("attention", "This client is archived", f"since {archived}; everything is kept"),
-            ),
-            *about(),
-        ],
-        happened=[*client_tasks(), *client_workflows(), *in_the_practice(), *what_changed()],
+    return rx.el.div(
+        parts_of_the_page(),
+        record(
+            facts=[
+                rx.cond(
+                    archived != "",
+                    alert_line("attention", "This client is archived", f"since {archived}; everything is kept"),
+                ),
+                _part("facts", *about()),
+                _part("tasks", *client_tasks(), *client_workflows()),
+                _part("facts", *in_the_practice(), *what_changed()),
+            ],
+            happened=[
+                _part(
+                    "timeline",
+                    *timeline_head(),
+                    *timeline_entries(),
+                )
+            ],
+        ),
+        class_name="cm-parted",
+        data_part=ClientTimeline.part,
     )
+
+
+def _part(name: str, *content: Part) -> rx.Component:
+    """What a narrow window shows by itself."""
+    return rx.el.div(*content, custom_attrs={"data-of": name})

@@ -37,6 +37,7 @@ DESTINATIONS = [
         place.icon,
         count=_unread() if place.href == "/notices" else None,
         shown=True if place.permission is None else _led_to(place.permission),
+        letter=place.letter,
     )
     for place in PLACES
 ]

@@ -1,4 +1,5 @@
-"""Word of every committed change, as the database gives it (migrations/sql: 0002_clients, 0003_tasks, 0006_notices).
+"""Word of every committed change, as the database gives it (migrations/sql: 0002_clients, 0003_tasks, 0006_notices,
+0007_interactions).
 
 Listening passes row level security by: what is heard are ids and nothing else, and whoever is told reads for
 themselves, through their own session.
@@ -23,6 +24,7 @@ log = structlog.get_logger()
 
 CLIENTS = "client_changed"
 TASKS = "task_changed"
+TIMELINES = "interaction_changed"
 NOTICES = "notice_given"
 MANY = "*"
 """In the place of a client's id: more of the practice's clients changed than are named one by one."""

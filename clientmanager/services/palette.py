@@ -40,18 +40,21 @@ class Offer:
 
 @dataclass(frozen=True)
 class Place:
-    """One line of the navigation; `g` and its first letter lead there."""
+    """One line of the navigation; `g` and its letter lead there."""
 
     words: str
     href: str
     icon: str
     permission: Permission | None = None
+    letter: str = ""
+    """Another one than the first of its words."""
 
 
 PLACES = (
     Place("Clients", "/clients", "users"),
     Place("Tasks", "/tasks", "columns-3", Permission.SEE_TASKS),
     Place("Notices", "/notices", "bell"),
+    Place("Timeline", "/timeline", "history", Permission.SEE_INTERACTIONS, "l"),
     Place("Import", "/import", "download", Permission.IMPORT_CLIENTS),
     Place("Backups", "/backups", "archive", Permission.SEE_BACKUPS),
     Place("Audit", "/audit", "file-text", Permission.SEE_AUDIT),

@@ -138,6 +138,11 @@ def whole(db: ScopedSession, entry_id: object) -> dict[str, str]:
     return timeline_reading.whole(db, as_id(entry_id))
 
 
+def numbered(db: ScopedSession, client_id: object, chosen: TimelineFilter) -> tuple[int, list[tuple[str, str]]]:
+    """How many entries there are, and whose they may be."""
+    return count(db, client_id, chosen), people(db)
+
+
 def people(db: ScopedSession) -> list[tuple[str, str]]:
     """Everybody of the practice, also who left: id and name."""
     db.viewer.require(Permission.SEE_INTERACTIONS)

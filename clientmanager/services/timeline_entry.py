@@ -65,7 +65,7 @@ class TimelineRow:
     folded: bool
     """There is more of it than `words`."""
     day: str
-    """ "Mon 9 Mar 2026 · 3 days ago", on the first entry of each day."""
+    """ "Mon 9 Mar 2026 · 3 days ago"; shown over the first entry of each day."""
     time: str
     who: str
     files: tuple[EntryFile, ...]
@@ -96,15 +96,12 @@ def rows(db: ScopedSession, found: Sequence[Found]) -> list[TimelineRow]:
     told = {row.id: row for row in interactions(db, entries, FOLDED_AFTER + 1)} if entries else {}
     done = {row.id: row for row in tasks_done(db, [one.id for one in found if one.task])}
     lines: list[TimelineRow] = []
-    above: date | None = None
     for one in found:
-        on = one.at.astimezone(SOUTH_AFRICA).date()
-        heading = "" if on == above else day_heading(on)
+        heading = day_heading(one.at.astimezone(SOUTH_AFRICA).date())
         if one.task and one.id in done:
             lines.append(_of_task(done[one.id], heading))
         elif one.id in told:
             lines.append(_of_interaction(db, told[one.id], parts, heading))
-        above = on
     return lines
 
 

@@ -37,6 +37,8 @@ class TimelineFilter:
 
 
 EVERYTHING = TimelineFilter()
+NAMES = ("kind", "who", "pinned", "from", "to", "at")
+"""As an address says them."""
 
 
 def read_filter(query: object) -> TimelineFilter:

@@ -24,6 +24,16 @@ def put(name: str, value: str) -> rx.event.EventSpec:
     )
 
 
+def say_only(names: tuple[str, ...], query: str) -> rx.event.EventSpec:
+    """Of these names the address says what stands in the query, where it stands; what else it says stays."""
+    return rx.call_script(
+        "((names, query) => { const to = new URL(location); names.forEach((name) => to.searchParams.delete(name));"
+        " new URLSearchParams(query).forEach((value, name) => to.searchParams.append(name, value));"
+        " history.replaceState(history.state, '', to.pathname + to.search); })"
+        f"({json.dumps(names)}, {json.dumps(query)})"
+    )
+
+
 def fill_in(field_id: str, words: str, *, even_so: bool = False) -> rx.event.EventSpec:
     """Show these words in a field, unless someone is typing there already.
 

@@ -13,6 +13,7 @@ from clientmanager.state.client_tasks import ClientTasks
 from clientmanager.state.client_workflows import ClientWorkflows
 from clientmanager.state.looking import LOOKING
 from clientmanager.state.task_sheet import TaskSheet
+from clientmanager.state.timelines import ClientTimeline
 from clientmanager.state.workflow_sheet import WorkflowSheet
 
 
@@ -63,6 +64,7 @@ class ClientHistory(AppState):
             record._show(self.client_id, page)
             self._show(history)
             await (await self.get_state(ClientTasks))._reload()
+            await (await self.get_state(ClientTimeline))._catch_up()
             await (await self.get_state(ClientWorkflows))._reload()
             await (await self.get_state(WorkflowSheet))._catch_up()
             await (await self.get_state(TaskSheet))._catch_up()

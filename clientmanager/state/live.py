@@ -1,5 +1,5 @@
-"""Every screen that shows a client, the board or one's notices shows it as it is: from the commit of a change to
-whoever looks, within a second."""
+"""Every screen that shows a client, the board, the timeline or one's notices shows it as it is: from the commit of a
+change to whoever looks, within a second."""
 
 import asyncio
 
@@ -8,9 +8,10 @@ from reflex.event import Event
 
 from clientmanager.services import changes
 from clientmanager.state.client_history import ClientHistory
-from clientmanager.state.looking import BOARDS, LOOKING, NOTICES
+from clientmanager.state.looking import BOARDS, LOOKING, NOTICES, TIMELINES
 from clientmanager.state.notices import Notices
 from clientmanager.state.task_views import TaskViews
+from clientmanager.state.timelines import PracticeTimeline
 
 LONGEST_ANSWER_SECONDS = 2.0
 """A tab that is busy with something else does not keep the others waiting."""
@@ -35,14 +36,21 @@ async def keep_up_to_date(app: App) -> None:
         LOOKING.missed()
         BOARDS.missed()
         NOTICES.missed()
+        TIMELINES.missed()
 
-    of_client, of_board, of_notices = (
-        f"{state.get_full_name()}.catch_up" for state in (ClientHistory, TaskViews, Notices)
+    of_client, of_board, of_notices, of_timeline = (
+        f"{state.get_full_name()}.catch_up" for state in (ClientHistory, TaskViews, Notices, PracticeTimeline)
     )
-    heard = {changes.CLIENTS: LOOKING.heard, changes.TASKS: BOARDS.heard, changes.NOTICES: NOTICES.heard}
+    heard = {
+        changes.CLIENTS: LOOKING.heard,
+        changes.TASKS: BOARDS.heard,
+        changes.NOTICES: NOTICES.heard,
+        changes.TIMELINES: TIMELINES.heard,
+    }
     await asyncio.gather(
         changes.listen(heard, missed),
         LOOKING.tell_all(lambda token: tell(token, of_client), connected),
         BOARDS.tell_all(lambda token: tell(token, of_board), connected),
         NOTICES.tell_all(lambda token: tell(token, of_notices), connected),
+        TIMELINES.tell_all(lambda token: tell(token, of_timeline), connected),
     )

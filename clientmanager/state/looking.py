@@ -134,5 +134,7 @@ LOOKING = Looking()
 """At clients, in this process."""
 BOARDS = Looking()
 """At the work of a practice: every place is MANY."""
+TIMELINES = Looking()
+"""At the timeline of a practice: every place is MANY."""
 NOTICES = Looking()
 """Every signed-in tab, at the notices of its own user, whose id stands in the client's place."""

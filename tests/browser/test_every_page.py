@@ -28,6 +28,7 @@ PAGES = [
     "/tasks/workflows",
     "/search",
     "/notices",
+    "/timeline",
     "/notices/digest",
     "/import",
     "/backups",

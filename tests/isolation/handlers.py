@@ -25,6 +25,7 @@ from clientmanager.models.task import ColumnKind
 from clientmanager.services import (
     board_columns,
     client_bulk,
+    interactions,
     notice_list,
     practice_days,
     reminders,
@@ -72,6 +73,7 @@ class Target:
     """The owner's own."""
     notice: str
     reminder: str
+    interaction: str
     template: str
     workflow: str
     day_off: str
@@ -112,6 +114,8 @@ class Target:
             "by": 1,
             "notice_id": self.notice,
             "reminder_id": self.reminder,
+            "entry_id": self.interaction,
+            "pinned": True,
             "until": "2090-01-01T08:00",
             "template_id": self.template,
             "workflow_id": self.workflow,
@@ -155,6 +159,9 @@ class Target:
             "comment": FORGED,
             "moment": "2090-01-01T08:00",
             "tag": FORGED,
+            "words": FORGED,
+            "amendment": FORGED,
+            "because": FORGED,
             "exception_day": "2031-06-06",
             "exception_name": FORGED,
             "exception_kind": "off",
@@ -232,6 +239,8 @@ def target(world: PracticeWorld, name: str) -> Target:
         file = task_files.add(db, task, f"{name}, payslip.txt", f"{name}, about the endowment".encode())
         reminders.set(db, task, "2089-01-01T08:00")
         (reminder,) = reminders.listed(db, task)
+        said = {"kind": "call", "clients": [str(world.client.id)], "names": [f"{name}, an attorney"]}
+        interaction = interactions.record(db, {**said, "words": f"{name}, asked about the bursary"}).id
         column = str(board_columns.first_of(db, ColumnKind.DOING).id)
         team = teams.keep(db, "", f"{name}, estates", [str(world.assistant.id)])
         view = saved_views.keep(db, "/tasks?q=endowment", f"{name}, endowments")
@@ -257,6 +266,7 @@ def target(world: PracticeWorld, name: str) -> Target:
         view,
         notice,
         reminder.id,
+        interaction,
         template,
         workflow,
         day_off,

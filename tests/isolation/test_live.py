@@ -9,10 +9,11 @@ from contextlib import ExitStack, contextmanager
 from sqlalchemy import text
 
 from clientmanager.models.user import User
-from clientmanager.services import clients, notice_list, tasks
+from clientmanager.services import clients, interactions, notice_list, tasks
 from clientmanager.state.client_history import ClientHistory
 from clientmanager.state.client_page import ClientRecord
 from clientmanager.state.notices import Notices
+from clientmanager.state.timelines import ClientTimeline, PracticeTimeline
 from tests.isolation.wire import Tab
 from tests.isolation.wire import tab as open_tab
 from tests.running import Running
@@ -169,3 +170,26 @@ def test_a_notice_is_not_told_to_an_ended_session_nor_to_who_gave_it(
         give(acacia, "Phone the widow", acacia.owner)
         assert gone.listen(SECOND) == ""
         assert giver.listen() == ""
+
+
+def write_down(world: PracticeWorld, words: str) -> None:
+    with world.as_(world.adviser) as db:
+        interactions.record(db, {"kind": "call", "words": words, "clients": [str(world.client.id)]})
+
+
+def test_what_somebody_writes_down_reaches_the_timelines_that_show_it_within_a_second(
+    web: Running, acacia: PracticeWorld, baobab: PracticeWorld
+):
+    with ExitStack() as tabs:
+        client = tabs.enter_context(looking(web, acacia, acacia.sign_in(acacia.compliance)))
+        client.ask(f"{ClientTimeline.get_full_name()}.load")
+        practice = tabs.enter_context(open_tab(web, acacia.sign_in(acacia.owner), page="/timeline"))
+        stranger = tabs.enter_context(open_tab(web, baobab.sign_in(baobab.owner), page="/timeline"))
+        for tab in (practice, stranger):
+            tab.ask(f"{PracticeTimeline.get_full_name()}.load")
+        write_down(acacia, "Asked about the bursary.")
+        for tab in (client, practice):
+            took = hears(tab, "bursary")
+            assert took is not None
+            assert took < SECOND
+        assert stranger.listen(SECOND) == ""
