@@ -193,3 +193,41 @@ class InteractionTemplate(PracticeRow, table=True):
     name: str
     words: str = Field(sa_type=TEXT)
     position: int = 0
+
+
+SHIPPED_TEMPLATES = (
+    (
+        InteractionKind.MEETING,
+        "Annual review",
+        "Since we last met (family, work, health, address):\n\n"
+        "Needs and goals, and what changed in them:\n\n"
+        "Risk profile, still as it was:\n\n"
+        "Cover (life, disability, severe illness, medical, short-term):\n\n"
+        "Investments and retirement (contributions, drawdown, section 11F room):\n\n"
+        "Will, beneficiaries and nominees:\n\n"
+        "FICA: address and income still as we hold them:\n\n"
+        "What was agreed, and what was declined:",
+    ),
+    (
+        InteractionKind.CALL,
+        "Claim",
+        "What happened, and when:\n\n"
+        "Policy and insurer:\n\n"
+        "Who claims, and how to reach them:\n\n"
+        "Papers asked for (ID, death certificate or medical report, bank statement):\n\n"
+        "What was explained (waiting periods, exclusions, how long it takes):\n\n"
+        "Claim number, once there is one:",
+    ),
+    (
+        InteractionKind.NOTE,
+        "Complaint",
+        "Received on, and how (a call, an e-mail, a letter):\n\n"
+        "What the client complains of, in their words:\n\n"
+        "Product, provider and adviser concerned:\n\n"
+        "What they ask for:\n\n"
+        "Acknowledged in writing on:\n\n"
+        "Who looks into it, and by when it is answered:\n\n"
+        "Told of the FAIS Ombud where it is not resolved within six weeks:",
+    ),
+)
+"""Kind, name and words of those that a new practice begins with."""

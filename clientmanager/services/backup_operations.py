@@ -18,7 +18,7 @@ from clientmanager.db import ScopedSession, Viewer, as_id, before_practice, sess
 from clientmanager.errors import NotFound
 from clientmanager.models.base import new_id
 from clientmanager.models.snapshot import Snapshot
-from clientmanager.services import backups, board_columns, clients, practices, workflow_templates
+from clientmanager.services import backups, board_columns, clients, interaction_templates, practices, workflow_templates
 
 _INDEXED_AT_ONCE = 2_000
 
@@ -106,6 +106,7 @@ def restore(snapshot_id: str, into: str) -> Proof:
         _index_clients(db)
         board_columns.begin(db)  # a backup from before there was a board holds none
         workflow_templates.begin(db)
+        interaction_templates.begin(db)
         backups.record(db, "restored from a backup", snapshot, practice=archive.manifest.practice.short_name)
     rows, equal = sum(t.rows for t in tables), sum(t.equal for t in tables)
     return Proof(str(snapshot.id), into, rows, equal, rows - equal, tables)

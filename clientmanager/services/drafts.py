@@ -28,6 +28,8 @@ NEW_TASK = ("line", "description")
 NEW_WORKFLOW = "new"
 LONGEST_WORKFLOW = 2_000_000
 """Of the JSON of one that is written: more than the longest that can be saved."""
+LONGEST_INTERACTION = 400_000
+"""The same of a call or a meeting."""
 CHOSEN = ("kind", "adviser_id", "status")
 """Fields that always hold something."""
 _ID = "[0-9a-f-]{36}"
@@ -114,6 +116,30 @@ def drop_workflow(db: ScopedSession, template_id: str) -> None:
 
 def _workflow(template_id: str) -> str:
     return f"workflow {template_id}"
+
+
+def keep_interaction(db: ScopedSession, client_id: UUID | None, value: str) -> None:
+    """Keep what is being written down of a call or a meeting: each client's page has its own, and the practice one."""
+    db.viewer.require(Permission.RECORD_INTERACTIONS)
+    if len(value) > LONGEST_INTERACTION:
+        raise Invalid("This is longer than any entry takes, so it is not kept until it is shorter.")
+    _put(db, _interaction(client_id), value, "", client_id)
+
+
+def interaction(db: ScopedSession, client_id: UUID | None) -> Kept | None:
+    """What the viewer has half written down."""
+    db.viewer.require(Permission.RECORD_INTERACTIONS)
+    row = _row(db, _interaction(client_id))
+    return Kept(row.value, row.was, row.kept_at) if row else None
+
+
+def drop_interaction(db: ScopedSession, client_id: UUID | None) -> None:
+    """It is logged, or is not wanted."""
+    drop(db, _interaction(client_id))
+
+
+def _interaction(client_id: UUID | None) -> str:
+    return f"interaction with {client_id}" if client_id else "interaction"
 
 
 def _put(

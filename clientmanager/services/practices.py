@@ -20,7 +20,15 @@ from clientmanager.models.folding import folded
 from clientmanager.models.permission import Permission
 from clientmanager.models.practice import Practice
 from clientmanager.models.user import Role, User
-from clientmanager.services import attempts, board_columns, credentials, passwords, users, workflow_templates
+from clientmanager.services import (
+    attempts,
+    board_columns,
+    credentials,
+    interaction_templates,
+    passwords,
+    users,
+    workflow_templates,
+)
 from clientmanager.services.attempts import Caller
 from clientmanager.services.sign_in import SignedIn, open_session
 
@@ -168,6 +176,7 @@ def _make(
     add_practice(db, name, short_name)
     board_columns.begin(db)
     workflow_templates.begin(db)
+    interaction_templates.begin(db)
     password_hash = "" if password is None else passwords.hash_password(password)
     return users.insert_user(db, owner_name, owner_email, Role.OWNER, password_hash)
 

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from clientmanager.migrations.security import app_role, audit, confine
 from clientmanager.migrations.tables import create, long_words, moment, row_id, tell, whole, words
+from clientmanager.models.interaction import SHIPPED_TEMPLATES
 
 revision = "0007"
 down_revision = "0006"
@@ -121,6 +122,15 @@ def upgrade() -> None:
         confine(table)
     for table in ("interaction_amendment", "interaction_file", "interaction_file_content"):
         confine(table, grant=NEVER_CHANGED)
+    # Before the audit's triggers: what an upgrade makes, nobody did.
+    for place, (kind, name, said) in enumerate(SHIPPED_TEMPLATES):
+        op.get_bind().execute(
+            sa.text(
+                "insert into interaction_template (practice_id, id, kind, name, words, position)"
+                " select id, gen_random_uuid(), :kind, :name, :said, :place from practice"
+            ),
+            {"kind": kind, "name": name, "said": said, "place": place},
+        )
     # What a search sees is made from what is said, which is written down.
     audit("interaction", "folded", "found_by")
     audit("interaction_participant", "at", "kind")
