@@ -65,10 +65,10 @@ function single({ key, target, shiftKey, timeStamp }) {
 function use(found) {
   if (!found) return false;
   document.querySelector(":popover-open")?.hidePopover();
-  if (found.matches("input, select")) {
+  if (found.matches("input, select, textarea")) {
     cameFrom = document.activeElement;
     found.focus();
-    found.select?.();
+    if (found.matches("input")) found.select();
   } else found.click();
   return true;
 }

@@ -12,6 +12,7 @@ from clientmanager.pages.client import client
 from clientmanager.pages.clients import clients
 from clientmanager.pages.imports import imports
 from clientmanager.pages.interaction_search import interaction_search
+from clientmanager.pages.interaction_templates import interaction_templates
 from clientmanager.pages.notices import notices, notices_digest
 from clientmanager.pages.settings import settings
 from clientmanager.pages.task_calendar import task_calendar
@@ -36,9 +37,11 @@ from clientmanager.state.client_workflows import ClientWorkflows
 from clientmanager.state.doorkeeper import keep_the_door
 from clientmanager.state.imports import Imports
 from clientmanager.state.interaction_search import InteractionSearch
+from clientmanager.state.interaction_templates import InteractionTemplates
 from clientmanager.state.live import keep_up_to_date
 from clientmanager.state.notices import Notices
 from clientmanager.state.practice_days import PracticeDays
+from clientmanager.state.record_interaction import RecordInteraction
 from clientmanager.state.settings import Settings
 from clientmanager.state.task_board import TaskBoard
 from clientmanager.state.task_calendar import TaskCalendar
@@ -84,6 +87,7 @@ app.add_page(
         ClientWorkflows.load,
         TaskSheet.load,
         ClientHistory.load,
+        RecordInteraction.load,
     ],
 )
 app.add_page(tasks, "/tasks", title="Tasks", on_load=[TaskBoard.load, TaskSheet.load])
@@ -105,4 +109,5 @@ app.add_page(
     title="Settings",
     on_load=[Settings.load, BoardSettings.load, Teams.load, PracticeDays.load, WorkflowSettings.load],
 )
+app.add_page(interaction_templates, "/settings/templates", title="Templates", on_load=InteractionTemplates.load)
 app.add_page(workflow_editor, "/settings/workflows/[template_id]", title="Workflow", on_load=WorkflowEditor.load)

@@ -40,6 +40,7 @@ LIST: Final = (
     Key("x", "Choose, or not", "main tr:has(.cm-row-link) input[type=checkbox]"),
 )
 RECORD: Final = (
+    Key("l", "Log a call", '[aria-keyshortcuts="l"]'),
     Key("e", "Edit the field", _FIELD),
     Key("Enter", "Save the field", _FIELD),
     Key(f"{TURN} ←", "Client before", '.cm-beside [aria-keyshortcuts~="Control+ArrowLeft"]'),

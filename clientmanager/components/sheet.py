@@ -38,7 +38,10 @@ def sheet(
     return rx.dialog.root(
         rx.dialog.content(
             rx.dialog.title(title),
-            rx.dialog.description(description, class_name="cm-unseen" if not description else "cm-sheet-description"),
+            rx.dialog.description(
+                description,
+                class_name="cm-unseen" if isinstance(description, str) and not description else "cm-sheet-description",
+            ),
             *([rx.form(*inner, on_submit=on_submit, width="auto")] if on_submit else inner),
             rx.dialog.close(
                 rx.el.button(

@@ -18,6 +18,7 @@ from clientmanager.pages.client_timeline import parts_of_the_page, timeline_entr
 from clientmanager.pages.client_workflows import client_workflows
 from clientmanager.pages.frame import frame, may
 from clientmanager.pages.new_task import new_task
+from clientmanager.pages.record_interaction import log_a_call, record_interaction
 from clientmanager.pages.start_workflow import start_workflow
 from clientmanager.pages.task_sheet import task_sheet
 from clientmanager.pages.workflow_sheet import workflow_sheet
@@ -34,6 +35,7 @@ def client() -> rx.Component:
         start_workflow(),
         workflow_sheet(),
         active="clients",
+        primary=log_a_call(),
     )
 
 
@@ -102,6 +104,7 @@ def _body() -> rx.Component:
                 _part(
                     "timeline",
                     *timeline_head(),
+                    record_interaction(),
                     *timeline_entries(),
                 )
             ],

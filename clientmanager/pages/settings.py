@@ -14,6 +14,7 @@ from clientmanager.components.table import cell, column, row, table
 from clientmanager.components.waiting import skeleton_rows
 from clientmanager.pages.board_settings import board_section, column_sheet
 from clientmanager.pages.frame import frame, may
+from clientmanager.pages.interaction_templates import interaction_settings
 from clientmanager.pages.practice_days import practice_days
 from clientmanager.pages.teams import team_section, team_sheet
 from clientmanager.pages.user_sheet import user_sheet
@@ -57,6 +58,7 @@ def _body() -> rx.Component:
         team_section(),
         practice_days(),
         *workflow_settings(),
+        *interaction_settings(),
         section_head("Who may do what"),
         table(
             column("What"),

@@ -20,7 +20,7 @@ from clientmanager.planning.task_line import Person as Named
 from clientmanager.services import drafts, interaction_people, interactions, quick_add
 from clientmanager.services.client_form import clean, keepable
 from clientmanager.services.interaction_form import MOST_FOLLOW_UPS, MOST_PEOPLE, TYPED
-from clientmanager.services.interaction_shown import Composed, Promise, composed
+from clientmanager.services.interaction_shown import OFFERED, Composed, Promise, composed
 from clientmanager.services.interactions import Recorded
 
 FIELDS = ("kind", "words", "title", "on", "time", "minutes", "next_contact", "follow_up", "person")
@@ -195,6 +195,8 @@ def _typed(form: object) -> dict[str, str]:
     """As typed, but for a line that has only space in it."""
     given: dict[Any, Any] = form if isinstance(form, dict) else {}
     typed = {name: keepable(given[name]) for name in FIELDS if isinstance(given.get(name), str)}
+    if typed.get("kind") not in OFFERED:
+        typed.pop("kind", None)
     return {name: value if value.strip() else "" for name, value in typed.items()}
 
 

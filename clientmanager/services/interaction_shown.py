@@ -50,6 +50,7 @@ class Composed:
     """ "Today 10:42", "Mon 9 Mar 2026, 14 minutes"."""
     with_whom: str = ""
     """ "with Thandi and Joseph"; empty while nobody is named."""
+    title: str = ""
     next_contact: str = ""
     """ "Tue 9 Jun 2026"."""
     kept_at: str = ""
@@ -68,6 +69,7 @@ def composed(db: ScopedSession, client: UUID | None, said: dict[str, Any], kept_
         promises=tuple(Promise(**one) for one in said["follow_ups"]),
         when=_when(typed),
         with_whom=_listed([one.short for one in people]),
+        title=clean(typed.get("title", ""))[:60],
         next_contact=_next(typed.get("next_contact", "")),
         kept_at=kept_at if used else "",
         used=used,

@@ -66,6 +66,7 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
     (Permission.ARCHIVE_CLIENTS, Offer("Bring this client back", "archive-restore", "bring back", also="unarchive")),
     (Permission.SEE_CLIENTS, Offer("Reveal ID and passport number", "eye", "reveal", also="show passport")),
     (Permission.SEE_CLIENTS, Offer("Copy phone", "copy", "copy phone", also="number")),
+    (Permission.RECORD_INTERACTIONS, Offer("Log a call", "phone", "log a call", also="meeting note write down")),
     (Permission.EDIT_CLIENTS, Offer("Add phone", "phone", "add phone")),
     (Permission.EDIT_CLIENTS, Offer("Add e-mail", "mail", "add email", also="email")),
     (Permission.EDIT_CLIENTS, Offer("Add address", "map-pin", "add address")),
@@ -96,6 +97,10 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
     (Permission.MANAGE_USERS, Offer("Add team", "users", "add team", "/settings", also="new create group")),
     (Permission.SHAPE_BOARD, Offer("Add column", "columns-3", "add column", "/settings", also="new create board")),
     (Permission.SHAPE_WORKFLOWS, Offer("New workflow", "plus", "", "/settings/workflows/new", also="template create")),
+    (
+        Permission.SHAPE_TEMPLATES,
+        Offer("Templates of calls and meetings", "file-text", "", "/settings/templates", also="notes letters words"),
+    ),
     (None, Offer("Keep this view", "plus", "keep view", also="save filter bookmark")),
     (Permission.SEE_CLIENTS, Offer("Archived clients", "users", "", "/clients?archived=1")),
     (None, Offer("Light theme", "sun", "theme light", also="bright colours")),

@@ -34,6 +34,8 @@ PAGES = [
     "/backups",
     "/audit",
     "/settings",
+    "log a call",
+    "/settings/templates",
     "workflow editor",
     "step of a workflow",
     "sign-in",
@@ -78,6 +80,7 @@ FOCUSED = """() => {
 def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int, int] = DESKTOP) -> Page:
     path = {
         "client": f"/clients/{world.client.id}",
+        "log a call": f"/clients/{world.client.id}",
         "new client": "/clients",
         "task": f"/tasks?task={a_task(world)}",
         "new task": "/tasks",
@@ -97,6 +100,11 @@ def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int
         expect(page.get_by_role("dialog")).to_be_visible()
     if name == "new task":
         page.get_by_role("button", name="Add task").click()
+    if name == "log a call":
+        expect(page.get_by_role("heading", level=2, name="Tasks")).to_be_visible()
+        page.keyboard.press("l")
+        page.get_by_label("What was said").fill("She asked about the bursary.")
+        expect(page.get_by_text("Draft kept")).to_be_visible()
     if name == "step of a workflow":
         page.locator(".cm-editor-steps .cm-row-button").first.click()
     if "task" in name.split() or name == "step of a workflow":

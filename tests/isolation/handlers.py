@@ -131,6 +131,8 @@ class Target:
             "done": True,
             "opened": True,
             "day": "2026-11-26",
+            "line": f"{FORGED} tomorrow @me",
+            "person": f"client {client}",
             "form": self.form,
             # Reflex's own
             "var_name": "rows",
@@ -179,6 +181,13 @@ class Target:
             "step-0": FORGED,
             "title": FORGED,
             "roles:adviser": FORGED,
+            "words": FORGED,
+            "entry-words": FORGED,
+            "entry-next_contact": "2090-01-01",
+            "entry-follow_up": FORGED,
+            "template_kind": "call",
+            "template_name": FORGED,
+            "template_words": FORGED,
         }
 
     @cached_property
