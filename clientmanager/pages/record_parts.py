@@ -73,7 +73,7 @@ def _time() -> rx.Component:
     return rx.el.div(
         one("Day", "on", type="date", auto_focus=True),
         one("Time", "time", type="time"),
-        one("Minutes", "minutes", input_mode="numeric", max_length=10, auto_complete="off"),
+        one("Minutes", "minutes", placeholder="14", input_mode="numeric", max_length=10, auto_complete="off"),
         text_button("Now", on_click=RecordInteraction.at_once),
         class_name="cm-composer-times",
     )

@@ -23,6 +23,7 @@ from clientmanager.services.interaction_form import text_of
 
 CLIENT, USER, NAME = "client", "user", "name"
 LONGEST_SEARCH = 100
+MOST_FOUND = 5
 _LISTS = {CLIENT: "clients", USER: "users", NAME: "names"}
 
 
@@ -90,7 +91,7 @@ def found(db: ScopedSession, words: object) -> tuple[Person, ...]:
     said = " ".join(clean(words[:LONGEST_SEARCH]).split()) if isinstance(words, str) else ""
     if not said:
         return ()
-    hits = [Person(f"{CLIENT} {one.id}", one.name, one.about) for one in palette.found(db, said).clients]
+    hits = [Person(f"{CLIENT} {one.id}", one.name, one.about) for one in palette.found(db, said).clients[:MOST_FOUND]]
     terms = folded(said).split()
     colleagues = [
         Person(f"{USER} {row.id}", row.name, "Of the practice")

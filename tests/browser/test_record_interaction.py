@@ -16,9 +16,7 @@ def opened(windows: Windows, world: PracticeWorld, **how: object) -> Page:
     return page
 
 
-def test_what_is_typed_is_there_again_is_mended_and_logged(
-    windows: Windows, acacia: PracticeWorld, database: Database
-):
+def test_what_is_typed_is_there_again_is_mended_and_logged(windows: Windows, acacia: PracticeWorld, database: Database):
     page = opened(windows, acacia)
     words, bar = page.get_by_label("What was said"), page.get_by_role("region", name="Write down what passed")
     expect(bar.get_by_role("button", name="Log call")).to_be_hidden()
@@ -28,10 +26,12 @@ def test_what_is_typed_is_there_again_is_mended_and_logged(
     bar.get_by_role("button", name="Note", exact=True).click()
     expect(bar.get_by_role("button", name="Keep note")).to_be_visible()
     bar.get_by_role("button", name="Follow-up").click()
+    expect(bar.get_by_label("What was promised")).to_be_focused()
     page.keyboard.type("Ask for the payslip @me")
     expect(bar.get_by_text(f"Ask for the payslip, {acacia.adviser.name}")).to_be_visible()
     page.keyboard.press("Enter")
-    expect(bar.get_by_label("What was promised")).to_have_value("")
+    expect(bar.get_by_role("button", name="Remove Ask for the payslip")).to_be_visible()
+    expect(bar.get_by_label("What was promised")).to_be_focused()
     page.keyboard.type("Half a line")
     wait_for_draft(database, "Half a line")
     page.reload()
