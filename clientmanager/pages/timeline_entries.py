@@ -12,10 +12,8 @@ from clientmanager.components.older import Older
 from clientmanager.components.record import day_line
 from clientmanager.components.waiting import skeleton_rows
 from clientmanager.pages.timeline_forms import amending, mending, removing
-from clientmanager.services.timeline_entry import ICONS
 from clientmanager.state.timeline_view import TimelineView
-
-OTHERS = ("check", "trash-2")
+from clientmanager.state.timeline_work import SHAPES
 
 
 def entries(timeline: type[TimelineView], nothing: rx.Component, *, loaded: Any, with_client: bool) -> rx.Component:
@@ -59,7 +57,7 @@ def entries(timeline: type[TimelineView], nothing: rx.Component, *, loaded: Any,
 def _row(timeline: type[TimelineView], row: Any, place: str, *, with_client: bool) -> rx.Component:
     mends = (timeline.mending.id == row.id) if place == "entry" else False
     amends = (timeline.amending == row.id) if place == "entry" else False
-    shapes = [(name, icon(name)) for name in (*ICONS.values(), *OTHERS)]
+    shapes = [(name, icon(name)) for name in SHAPES]
     client = link(row.client, href=f"/clients/{row.client_id}", class_name="cm-link", dir="auto")
     return rx.el.article(
         rx.el.time(row.time),

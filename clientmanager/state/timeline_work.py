@@ -6,11 +6,13 @@ import reflex as rx
 
 from clientmanager.services import interactions, timeline_mending
 from clientmanager.services.interaction_form import TYPED, WORDS
-from clientmanager.services.timeline_entry import TimelineRow
+from clientmanager.services.timeline_entry import ICONS, TimelineRow
 from clientmanager.services.timeline_mending import Mending
 from clientmanager.state.base import AppState
 
 NOTHING = Mending()
+SHAPES = (*ICONS.values(), "check", "trash-2")
+"""The icons of entries."""
 
 
 class TimelineWork(AppState, mixin=True):
