@@ -181,7 +181,6 @@ class Target:
             "step-0": FORGED,
             "title": FORGED,
             "roles:adviser": FORGED,
-            "words": FORGED,
             "entry-words": FORGED,
             "entry-next_contact": "2090-01-01",
             "entry-follow_up": FORGED,
