@@ -17,11 +17,11 @@ _OMITTED = re.compile(
     r"|kontakkaart) (?:omitted|weggelaat)",
     re.I,
 )
-# iPhones write "Statement.pdf • 3 pages ‎document omitted"
-_DOCUMENT = re.compile(
-    rf"([^\n•]{{1,250}}?{_ENDING})(?: • [^\n{MARK}]{{1,40}})? ?{MARK}(?:document|dokument) (?:omitted|weggelaat)", re.I
-)
+# iPhones name a document before they attach it or leave it out: "Statement.pdf • 3 pages"
+_ABOUT = rf"([^\n•]{{1,250}}?{_ENDING})(?: • [^\n]{{1,40}}?)?"
+_DOCUMENT = re.compile(rf"{_ABOUT}(?: (?:document|dokument) (?:omitted|weggelaat))?", re.I)
 _EDITED = re.compile(r"[ \t]*<(?:this message was edited|hierdie boodskap is (?:ge)?redigeer)>[ \t]*\Z", re.I)
+_LEFT_OUT = ("omitted", "weggelaat")
 _LONGEST_EDITED = 100
 _DELETED = re.compile(
     r"(?:you deleted this message|this message was deleted|you deleted this message for everyone"
@@ -45,9 +45,9 @@ def read(text: str) -> Words:
     if _DELETED.fullmatch(bare):
         return Words("", deleted=True)
     names = [one[1].strip() for one in _ATTACHED.finditer(bare)]
-    kept = _ATTACHED.sub("", bare)
-    if document := _DOCUMENT.match(text.lstrip(f"{MARK} ")):
-        return Words("", (unmarked(document[1]).strip(),), media_left_out=True)
+    kept = _ATTACHED.sub("", bare).strip()
+    if MARK in text and (document := _DOCUMENT.fullmatch(kept)) and (names or kept.lower().endswith(_LEFT_OUT)):
+        return Words("", tuple(names) or (document[1].strip(),), media_left_out=not names)
     if not names and (android := _FILE_ATTACHED.match(kept)):
         names, kept = [android[1].strip()], kept[android.end() :]
     edited = _EDITED.search(kept[-_LONGEST_EDITED:])

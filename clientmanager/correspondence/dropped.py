@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, pairwise
 
 from clientmanager.errors import Invalid
 from clientmanager.models.file_form import safe_name
@@ -92,8 +92,8 @@ def _divided(content: bytes) -> list[bytes]:
     if not content.startswith(b"From "):
         return [content]
     lines = islice(_MAILBOX_LINE.finditer(content), 10 * MOST_EMAILS)
-    starts = [line.start() for line in lines if attachments.begins_as_email(content, line.start())]
-    return [content[start:end] for start, end in zip(starts, [*starts[1:], len(content)], strict=True)] or [content]
+    further = [at for line in lines if (at := line.start()) and attachments.begins_as_email(content, at)]
+    return [content[start:end] for start, end in pairwise([0, *further, len(content)])]
 
 
 def _read_zip(content: bytes, order: str) -> Dropped:

@@ -6,7 +6,7 @@ from html import unescape
 _TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|<(/?)([a-zA-Z][\w:-]{0,30})([^<>]*)>|<[!?][^<>]*>", re.S)
 _ATTRIBUTE = re.compile(r"""\b(href|alt)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.I)
 # int() refuses a number of some thousand digits
-_LONG_NUMBER = re.compile(r"&#\d{8,}")
+_LONG_NUMBER = re.compile(r"&#\d{8,};?")
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _UNSEEN = ("script", "style", "title", "template")
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol"})

@@ -12,8 +12,8 @@ MOST = 2_000
 TOO_MANY = f"More than {MOST:,} people are named; the rest was not read."
 _ANGLE = re.compile(r"<([^<>]*)>?")
 # What is quoted or a comment is bounded, so that a field of nothing but beginnings is soon read.
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.){0,300})"', re.S)
-_COMMENT = re.compile(r"\(((?:[^()\\]|\\.){0,300})\)", re.S)
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.){0,300}+)"', re.S)
+_COMMENT = re.compile(r"\(((?:[^()\\]|\\.){0,300}+)\)", re.S)
 _ENCODED = re.compile(r"=\?[^?\s]{1,60}\?[bqBQ]\?[^?]*\?=")
 _TOKEN = re.compile(f"{_QUOTED.pattern}|{_COMMENT.pattern}|<[^<>]*>|{_ENCODED.pattern}|.", re.S)
 _DEEPEST_COMMENT = 4

@@ -101,8 +101,8 @@ class _Reader:
         count = 0
         while (at := content.find(mark, place, end)) >= 0:
             place = at + len(mark)
-            rest = _REST_OF_LINE.match(content, place, end)
-            if rest is None or (at > 0 and content[at - 1 : at] not in (b"\n", b"\r")):
+            begins_a_line = at == 0 or content[at - 1] in b"\r\n"
+            if not begins_a_line or not (rest := _REST_OF_LINE.match(content, place, end)):
                 continue
             above = at - 1 if at > start else at
             if content[above - 1 : above + 1] == b"\r\n" and above > start:

@@ -7,7 +7,7 @@ from . import charset, encoded_words
 from .problems import Problems
 
 MOST = 500
-_PARAMETER = re.compile(r';\s*([^\s=;"]{1,200})\s*=\s*("(?:[^"\\]|\\.){0,2000}"|[^;]*)', re.S)
+_PARAMETER = re.compile(r';\s*([^\s=;"]{1,200})\s*=\s*("(?:[^"\\]|\\.){0,2000}+"|[^;]*)', re.S)
 _ESCAPED = re.compile(r'\\(["\\])')
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _CONTINUED = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")

@@ -15,7 +15,8 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]+")
 _PADDED = re.compile(rb"[A-Za-z0-9+/\s]+={1,2}(?=\s|\Z)")
 # What scanners and mailing lists put below the end
 _FOOTER = re.compile(rb"^(?:-- ?|[-_*]{3,})[ \t]*\r?$", re.M)
-_WHITESPACE = re.compile(rb"\s+")
+_WHITESPACE = b" \t\r\n\v\f"
+_STRAY_BYTES = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 _HALF_AN_ESCAPE = re.compile(rb"=[0-9A-Fa-f]\s*\Z")
 _UU = {"x-uuencode", "uuencode", "x-uue", "uue"}
 
@@ -43,8 +44,8 @@ def base64(content: bytes, problems: Problems) -> bytes:
     elif footer := _FOOTER.search(content):
         problems.say(STRAY)
         content = content[: footer.start()]
-    letters = _WHITESPACE.sub(b"", content)
-    clean = _NOT_BASE64.sub(b"", letters)
+    letters = content.translate(None, _WHITESPACE)
+    clean = letters.translate(None, _STRAY_BYTES)
     if len(clean) * 10 < len(letters) * 9:
         problems.say(NOT_ENCODED)
         return content

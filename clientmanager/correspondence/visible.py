@@ -7,12 +7,13 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 _HALVES = re.compile("[\ud800-\udfff]")
-_LINE_ENDS = re.compile("\r\n|\r|\x85|\u2028|\u2029")
 
 
 def lines_of(text: str) -> str:
     """Several lines, each ended by a line feed."""
-    return _HALVES.sub("\ufffd", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
+    for line_end in ("\r\n", "\r", "\x85", "\u2028", "\u2029"):
+        text = text.replace(line_end, "\n")
+    return _HALVES.sub("\ufffd", _UNSEEN.sub("", text))
 
 
 def one_line(text: str) -> str:
