@@ -61,6 +61,9 @@ class _Writing:
         self._line: list[str] = []
         self._depth = 0
         self._as_written = 0
+        self._row = 0
+        """The line in which the row of a table begins."""
+        self._cell_begins = False
         self._link, self._link_place = "", (0, 0)
 
     @property
@@ -78,6 +81,7 @@ class _Writing:
             self._line += [last] if last else []
             return
         text = _SPACES.sub(" ", text)
+        self._cell_begins = self._cell_begins and not text.strip()
         if not self._line or self._line[-1].endswith(" "):
             text = text.lstrip(" ")
         self._line += [text] if text else []
@@ -87,8 +91,8 @@ class _Writing:
             self._end_link() if closing else self._begin_link(attributes)
         elif name == "img" and (described := _attribute(attributes, "alt")):
             self.words(f"[{described}]")
-        elif name in ("td", "th") and not closing:
-            self.words(" ")
+        elif name in ("td", "th"):
+            self._end_cell() if closing else self._begin_cell()
         elif name == "br":
             self._end_line()
         elif name == "hr":
@@ -98,10 +102,28 @@ class _Writing:
         elif name in _LINES or name in _PARAGRAPHS:
             self._block(name, closing=closing)
 
-    def _block(self, name: str, *, closing: bool) -> None:
+    def _begin_cell(self) -> None:
+        """Beside the one before it, where that is a single line."""
         self._new_line()
-        if name in _PARAGRAPHS and self._lines and self._lines[-1].strip("> "):
-            self._end_line()
+        if len(self._lines) == self._row + 1 and self._lines[-1].strip("> "):
+            self._line = [self._lines.pop().removeprefix(self._quotation), " "]
+        self._cell_begins = True
+
+    def _end_cell(self) -> None:
+        self._cell_begins = False
+        self._new_line()
+        while len(self._lines) > self._row and not self._lines[-1].strip("> "):
+            self._lines.pop()
+
+    def _block(self, name: str, *, closing: bool) -> None:
+        if not self._cell_begins:
+            self._new_line()
+            if name in _PARAGRAPHS and self._lines and self._lines[-1].strip("> "):
+                self._end_line()
+        if name == "tr":
+            self._cell_begins = False
+            self._new_line()
+            self._row = len(self._lines)
         step = -1 if closing else 1
         if name == "pre":
             self._as_written = max(0, self._as_written + step)
@@ -115,8 +137,12 @@ class _Writing:
             self._end_line()
 
     def _end_line(self) -> None:
-        self._lines.append("> " * min(self._depth, _DEEPEST) + "".join(self._line))
+        self._lines.append(self._quotation + "".join(self._line))
         self._line = []
+
+    @property
+    def _quotation(self) -> str:
+        return "> " * min(self._depth, _DEEPEST)
 
     def _begin_link(self, attributes: str) -> None:
         self._link, self._link_place = _attribute(attributes, "href"), (len(self._lines), len(self._line))

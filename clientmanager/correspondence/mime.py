@@ -1,4 +1,9 @@
-"""The parts of a message, as bytes: where each begins and ends, however its boundaries were damaged."""
+"""The parts of a message, as bytes: where each begins and ends, however its boundaries were damaged.
+
+Python's own parser is not used for this: it raises `TypeError` and `RecursionError` on some broken headers and deep
+nesting, reads letters instead of bytes, and gives an enclosed message back with other spaces and line ends than it
+came with. Here a part is a slice of the file.
+"""
 
 import re
 from collections.abc import Iterator
@@ -62,7 +67,8 @@ class _Reader:
         if depth >= DEEPEST:
             raise Invalid(TOO_DEEP)
         if (spans := self._spans(self._boundary(kind), body, end)) is None:
-            self._problems.say(NO_BOUNDARY)
+            if self._content[body:end].strip():
+                self._problems.say(NO_BOUNDARY)
             return Part(found, Parameters("text/plain", kind.said), self._content[body:end])
         inside, below = spans
         within = "message/rfc822" if kind.main == "multipart/digest" else "text/plain"
