@@ -91,10 +91,8 @@ class _Reader:
             ended = place + 1 == len(lines)
             if last and ended:
                 return spans, after
-            following = end if ended else max(after, lines[place + 1][0])
             # parts within a part that use the same boundary end before the whole does
-            if not last or self._content[after:following].strip():
-                spans.append((after, following))
+            spans.append((after, end if ended else max(after, lines[place + 1][0])))
         self._problems.say(CUT_OFF)
         return spans, end
 
