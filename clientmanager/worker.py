@@ -25,6 +25,7 @@ from clientmanager.services import (
     imports,
     notices,
     reminders,
+    review_work,
     sign_in,
     task_files,
     task_series_work,
@@ -79,6 +80,7 @@ def keep_promises(clock: BackgroundScheduler) -> None:
     for_each(clock, "old notices", notices.sweep, hour=2)
     for_each(clock, "removed files", task_files.sweep, hour=2)
     for_each(clock, "recurring tasks", task_series_work.make_due, minutes=15)
+    for_each(clock, "reviews", review_work.keep_open, minutes=60)
     for_each(clock, "reminders", reminders.remind, reminders.summarise, minutes=1)
     for_each(clock, "totals", client_list.fold_totals, minutes=1)
     promise(

@@ -9,6 +9,7 @@ from clientmanager.models import (
     interaction,
     notice,
     practice,
+    review,
     snapshot,
     task,
     task_series,
@@ -20,6 +21,6 @@ from clientmanager.models import (
 )
 
 __all__ = [
-    "audit", "client", "draft", "file", "import_run", "interaction", "notice", "practice", "snapshot", "task",
-    "task_series", "team", "user", "view", "work", "workflow",
+    "audit", "client", "draft", "file", "import_run", "interaction", "notice", "practice", "review", "snapshot",
+    "task", "task_series", "team", "user", "view", "work", "workflow",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     SEE_REPORT = "see the work report"
     SHAPE_BOARD = "shape the board"
     SHAPE_WORKFLOWS = "shape workflows"
+    SHAPE_REVIEWS = "shape reviews"
     SEE_BACKUPS = "see backups"
     TAKE_BACKUPS = "take backups"
     DOWNLOAD_BACKUPS = "download backups"

@@ -56,6 +56,8 @@ THINGS = {
     "workflow_version": "a version of a workflow's template",
     "workflow": "a workflow",
     "workflow_step": "a step of a workflow",
+    "review_cycle": "how often reviews come round",
+    "review": "a review of {client}",
     "practice_day": "a day of the practice's calendar",
     "board_column": "{column} of the board",
     "team": "{team}",
@@ -84,6 +86,10 @@ FIELDS = LABELS | {
     "due_on": "Due",
     "due_time": "Time",
     "media_type": "Kind",
+    "booked_at": "Booked",
+    "held_on": "Held on",
+    "every_months": "Months from one to the next",
+    "ahead_days": "Days to prepare it",
 }
 NAMED = {("client", "adviser_id"), ("task", "assignee_id"), ("task", "client_id"), ("task", "column_id")}
 """Ids that are said by the name of what they lead to."""
@@ -97,6 +103,7 @@ UNTOLD = {
     "bytes", "occurrence_on", "definition", "roles", "shipped", "step_key",
     "place", "moves", "folded", "column_since", "done_by", "at",
     "added_by", "added_at", "removed_at", "removed_by", "recorded_at", "edited_at", "fingerprint", "thread", "origin",
+    "held_by", "moved", "closed_at",
 }  # fmt: skip
 SECRET_ENDINGS = ("_hash", "_key", "_id")
 

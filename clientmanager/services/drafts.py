@@ -16,6 +16,7 @@ from clientmanager.errors import Invalid
 from clientmanager.models.base import new_id
 from clientmanager.models.client import Client
 from clientmanager.models.permission import Permission
+from clientmanager.models.review import Review
 from clientmanager.models.task import Task
 from clientmanager.services.client_form import LONGEST, ClientForm, clean, keepable
 
@@ -30,6 +31,9 @@ LONGEST_WORKFLOW = 2_000_000
 """Of the JSON of one that is written: more than the longest that can be saved."""
 LONGEST_INTERACTION = 400_000
 """The same of a call or a meeting."""
+OF_REVIEW = ("agenda", "held")
+LONGEST_REVIEW = 80_000
+"""Of the JSON of what came of one: more than what can be saved."""
 CHOSEN = ("kind", "adviser_id", "status")
 """Fields that always hold something."""
 _ID = "[0-9a-f-]{36}"
@@ -112,6 +116,31 @@ def workflow(db: ScopedSession, template_id: str) -> Kept | None:
 def drop_workflow(db: ScopedSession, template_id: str) -> None:
     """It is saved, or is not wanted."""
     drop(db, _workflow(template_id))
+
+
+def keep_review(db: ScopedSession, review_id: object, field: str, value: str, was: str = "") -> None:
+    """Keep what is typed of a review: its agenda, or what came of it."""
+    review = db.fetch(Review, review_id)
+    db.viewer.require(Permission.EDIT_CLIENTS)
+    if max(len(value), len(was)) > LONGEST_REVIEW:
+        raise Invalid("This is longer than any field takes, so it is not kept until it is shorter.")
+    _put(db, _review(review.id, field), value, was, review.client_id)
+
+
+def review(db: ScopedSession, review_id: UUID, field: str) -> Kept | None:
+    """What the viewer typed of a review and did not save."""
+    row = _row(db, _review(review_id, field))
+    return Kept(row.value, row.was, row.kept_at) if row else None
+
+
+def drop_review(db: ScopedSession, review_id: UUID, *fields: str) -> None:
+    """It is saved, or is not wanted; without fields, all that was typed of it."""
+    for field in fields or OF_REVIEW:
+        drop(db, _review(review_id, field))
+
+
+def _review(review_id: UUID, field: str) -> str:
+    return f"review {review_id}/{field}"
 
 
 def _workflow(template_id: str) -> str:

@@ -10,7 +10,7 @@ from clientmanager.db import ScopedSession, Viewer, before_practice, session_for
 from clientmanager.errors import Invalid, NotFound
 from clientmanager.models.permission import MAY, Permission
 from clientmanager.models.user import Role, User
-from clientmanager.services import credentials, identity, passwords, tasks, workflows
+from clientmanager.services import credentials, identity, passwords, reviews, tasks, workflows
 
 LONGEST_NAME = 120
 
@@ -254,6 +254,7 @@ def _hand_over(db: ScopedSession, leaver: User, to: object) -> str:
         {**theirs, "successor": successor.id},
     )
     workflows.hand_over(db, leaver.id, successor.id)
+    reviews.hand_over(db, leaver.id, successor.id)
     return _held(len(moved.all()), tasks.hand_over(db, leaver.id, successor.id))
 
 
