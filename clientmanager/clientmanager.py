@@ -14,6 +14,8 @@ from clientmanager.pages.imports import imports
 from clientmanager.pages.interaction_search import interaction_search
 from clientmanager.pages.interaction_templates import interaction_templates
 from clientmanager.pages.notices import notices, notices_digest
+from clientmanager.pages.review_list import review_list
+from clientmanager.pages.review_settings import review_settings
 from clientmanager.pages.settings import settings
 from clientmanager.pages.task_calendar import task_calendar
 from clientmanager.pages.task_day import task_day
@@ -32,6 +34,7 @@ from clientmanager.state.client_filters import ClientFilters
 from clientmanager.state.client_history import ClientHistory
 from clientmanager.state.client_list import ClientList
 from clientmanager.state.client_page import ClientRecord
+from clientmanager.state.client_review import ClientReview
 from clientmanager.state.client_tasks import ClientTasks
 from clientmanager.state.client_workflows import ClientWorkflows
 from clientmanager.state.doorkeeper import keep_the_door
@@ -42,6 +45,9 @@ from clientmanager.state.live import keep_up_to_date
 from clientmanager.state.notices import Notices
 from clientmanager.state.practice_days import PracticeDays
 from clientmanager.state.record_interaction import RecordInteraction
+from clientmanager.state.review_list import ReviewList
+from clientmanager.state.review_settings import ReviewSettings
+from clientmanager.state.review_sheet import ReviewSheet
 from clientmanager.state.settings import Settings
 from clientmanager.state.task_board import TaskBoard
 from clientmanager.state.task_calendar import TaskCalendar
@@ -85,7 +91,9 @@ app.add_page(
         ClientTimeline.load,
         ClientTasks.load,
         ClientWorkflows.load,
+        ClientReview.load,
         TaskSheet.load,
+        ReviewSheet.load,
         ClientHistory.load,
         RecordInteraction.load,
     ],
@@ -96,6 +104,7 @@ app.add_page(task_list, "/tasks/list", title="Tasks", on_load=[TaskList.load, Ta
 app.add_page(task_calendar, "/tasks/calendar", title="Tasks", on_load=[TaskCalendar.load, TaskSheet.load])
 app.add_page(task_day, "/tasks/day", title="My day", on_load=[TaskDay.load, TaskSheet.load])
 app.add_page(workflow_list, "/tasks/workflows", title="Workflows", on_load=[WorkflowList.load, TaskSheet.load])
+app.add_page(review_list, "/reviews", title="Reviews", on_load=[ReviewList.load, ReviewSheet.load])
 app.add_page(notices, "/notices", title="Notices", on_load=Notices.load)
 app.add_page(notices_digest, "/notices/digest", title="Digest", on_load=Notices.load_digest)
 app.add_page(interaction_search, "/search", title="Search", on_load=InteractionSearch.load)
@@ -111,3 +120,4 @@ app.add_page(
 )
 app.add_page(interaction_templates, "/settings/templates", title="Templates", on_load=InteractionTemplates.load)
 app.add_page(workflow_editor, "/settings/workflows/[template_id]", title="Workflow", on_load=WorkflowEditor.load)
+app.add_page(review_settings, "/settings/reviews", title="Reviews", on_load=ReviewSettings.load)

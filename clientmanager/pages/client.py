@@ -13,12 +13,14 @@ from clientmanager.components.words import Part
 from clientmanager.pages.client_facts import about, in_the_practice
 from clientmanager.pages.client_history import what_changed
 from clientmanager.pages.client_parts import tags
+from clientmanager.pages.client_review import client_review
 from clientmanager.pages.client_tasks import client_tasks
 from clientmanager.pages.client_timeline import parts_of_the_page, timeline_entries, timeline_head
 from clientmanager.pages.client_workflows import client_workflows
 from clientmanager.pages.frame import frame, may
 from clientmanager.pages.new_task import new_task
 from clientmanager.pages.record_interaction import log_a_call, record_interaction
+from clientmanager.pages.review_sheet import review_sheet
 from clientmanager.pages.start_workflow import start_workflow
 from clientmanager.pages.task_sheet import task_sheet
 from clientmanager.pages.workflow_sheet import workflow_sheet
@@ -31,6 +33,7 @@ def client() -> rx.Component:
     return frame(
         rx.cond(ClientRecord.loaded, rx.fragment(_head(), _body()), skeleton_rows(10)),
         task_sheet(),
+        review_sheet(),
         new_task(),
         start_workflow(),
         workflow_sheet(),
@@ -76,6 +79,7 @@ def _head() -> rx.Component:
                 rx.cond(shown.last_contact != "", shown.last_contact, "Not written down yet"),
                 shown.contact_day,
             ),
+            client_review(),
         ],
     )
 

@@ -53,6 +53,7 @@ class Place:
 PLACES = (
     Place("Clients", "/clients", "users"),
     Place("Tasks", "/tasks", "columns-3", Permission.SEE_TASKS),
+    Place("Reviews", "/reviews", "calendar-check", Permission.SEE_CLIENTS),
     Place("Notices", "/notices", "bell"),
     Place("Timeline", "/timeline", "history", Permission.SEE_INTERACTIONS, "l"),
     Place("Import", "/import", "download", Permission.IMPORT_CLIENTS),
@@ -67,6 +68,7 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
     (Permission.SEE_CLIENTS, Offer("Reveal ID and passport number", "eye", "reveal", also="show passport")),
     (Permission.SEE_CLIENTS, Offer("Copy phone", "copy", "copy phone", also="number")),
     (Permission.RECORD_INTERACTIONS, Offer("Log a call", "phone", "log a call", also="meeting note write down")),
+    (Permission.SEE_CLIENTS, Offer("Open the review", "calendar-check", "open review", also="meeting agenda")),
     (Permission.EDIT_CLIENTS, Offer("Add phone", "phone", "add phone")),
     (Permission.EDIT_CLIENTS, Offer("Add e-mail", "mail", "add email", also="email")),
     (Permission.EDIT_CLIENTS, Offer("Add address", "map-pin", "add address")),
@@ -85,6 +87,18 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
         ),
     ),
     (Permission.SEE_TASKS, Offer("Workflows", "list-checks", "", "/tasks/workflows", also="running process progress")),
+    (
+        Permission.SEE_CLIENTS,
+        Offer("Reviews that are booked", "calendar-check", "", "/reviews?view=booked", also="meeting"),
+    ),
+    (
+        Permission.SEE_CLIENTS,
+        Offer("Not spoken to", "phone", "", "/reviews?view=silent", also="silent contact months last contact nobody"),
+    ),
+    (
+        Permission.SHAPE_REVIEWS,
+        Offer("How often clients are reviewed", "repeat", "", "/settings/reviews", also="cycle"),
+    ),
     (Permission.EXPORT_CLIENTS, Offer("Export this list to Excel", "sheet", "export xlsx", also="download")),
     (Permission.EXPORT_CLIENTS, Offer("Export this list to CSV", "file-text", "export csv", also="download")),
     (Permission.IMPORT_CLIENTS, Offer("Import contacts", "download", "", "/import", also="upload csv excel vcard")),

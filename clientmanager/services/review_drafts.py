@@ -2,6 +2,7 @@
 
 import json
 
+from clientmanager.clock import now
 from clientmanager.db import ScopedSession
 from clientmanager.services import drafts, reviews
 from clientmanager.services.client_form import keepable
@@ -26,10 +27,11 @@ def keep_held(db: ScopedSession, review_id: object, values: object) -> None:
         forget(db, review_id, "held")
 
 
-def save_agenda(db: ScopedSession, review_id: object, value: object, was: object) -> None:
-    """Save the agenda; the draft of it is done with."""
+def save_agenda(db: ScopedSession, review_id: object, value: object, was: object) -> str:
+    """Save the agenda; the draft of it is done with. Returns when that was, as 14:02."""
     reviews.set_agenda(db, review_id, value, was)
     forget(db, review_id, "agenda")
+    return drafts.clock_time(now())
 
 
 def forget(db: ScopedSession, review_id: object, field: str) -> None:

@@ -9,9 +9,11 @@ from clientmanager.services import changes, client_history, client_undo
 from clientmanager.services.client_history import HistoryPage, HistoryRow
 from clientmanager.state.base import AppState, plain
 from clientmanager.state.client_page import ClientRecord, on_show
+from clientmanager.state.client_review import ClientReview
 from clientmanager.state.client_tasks import ClientTasks
 from clientmanager.state.client_workflows import ClientWorkflows
 from clientmanager.state.looking import LOOKING
+from clientmanager.state.review_sheet import ReviewSheet
 from clientmanager.state.task_sheet import TaskSheet
 from clientmanager.state.timelines import ClientTimeline
 from clientmanager.state.workflow_sheet import WorkflowSheet
@@ -66,6 +68,8 @@ class ClientHistory(AppState):
             await (await self.get_state(ClientTasks))._reload()
             await (await self.get_state(ClientTimeline))._catch_up()
             await (await self.get_state(ClientWorkflows))._reload()
+            await (await self.get_state(ClientReview))._reload()
+            await (await self.get_state(ReviewSheet))._catch_up()
             await (await self.get_state(WorkflowSheet))._catch_up()
             await (await self.get_state(TaskSheet))._catch_up()
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import text
 
 from clientmanager.clock import today
-from clientmanager.services import task_files, task_parts, tasks
+from clientmanager.services import clients, review_cycles, review_held, reviews, task_files, task_parts, tasks
 from tests.browser.conftest import DESKTOP, LANDSCAPE, PHONE, PORTRAIT, SIZES, Windows
 from tests.workflows import template
 from tests.world import PracticeWorld
@@ -27,6 +28,10 @@ PAGES = [
     "/tasks/overview",
     "/tasks/workflows",
     "/search",
+    "/reviews",
+    "/reviews?view=silent",
+    "review",
+    "/settings/reviews",
     "/notices",
     "/timeline",
     "/notices/digest",
@@ -87,6 +92,7 @@ def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int
         "workflow editor": "/settings/workflows/new",
         "step of a workflow": f"/settings/workflows/{template(world, 'FICA refresh')}",
         "week": "/tasks/calendar?by=week",
+        "review": f"/reviews?review={a_review(world)}",
         "sign-in": "/sign-in",
     }.get(name, name)
     if name in ("week", "/tasks/calendar", "/tasks/day"):
@@ -107,7 +113,7 @@ def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int
         expect(page.get_by_text("Draft kept")).to_be_visible()
     if name == "step of a workflow":
         page.locator(".cm-editor-steps .cm-row-button").first.click()
-    if "task" in name.split() or name == "step of a workflow":
+    if "task" in name.split() or name in ("review", "step of a workflow"):
         expect(page.get_by_role("dialog")).to_be_visible()
     return page
 
@@ -123,6 +129,21 @@ def a_task(world: PracticeWorld) -> str:
         task_parts.comment(db, task, "No answer.")
         task_files.add(db, task, "payslip.pdf", b"%PDF-1.7")
     return task
+
+
+def a_review(world: PracticeWorld) -> str:
+    """One that is booked, of somebody who lacks something, beside others that are due and one that was held."""
+    with world.as_(world.owner) as db:
+        for category in ("A", ""):
+            review_cycles.set_for_category(db, category, {"every_months": "12"})
+        rows = db.execute(text("select r.id, c.category from review r join client c on c.id = r.client_id"
+                               " where r.practice_id = :practice"), {"practice": world.practice_id})  # fmt: skip
+        found = {row.category: str(row.id) for row in rows}
+        tasks.create(db, {"title": "Late", "due_on": "2020-01-01", "client_id": str(world.client.id)})
+        clients.set_field(db, world.client.id, "birth_date", "")
+        reviews.book(db, found["A"], "2090-01-03", "10:00")
+        review_held.hold(db, found[""], {"outcome": "plan still suitable"})
+    return found["A"]
 
 
 def some_due(world: PracticeWorld) -> None:
@@ -179,7 +200,7 @@ def test_tab_reaches_every_control_in_order_and_shows_where_it_is(windows: Windo
             seen.append(found)
     else:
         pytest.fail("the focus never came round: something traps it")
-    inside = '[role="dialog"]' if name in ("new client", "task", "new task", "step of a workflow") else "body"
+    inside = '[role="dialog"]' if name in ("new client", "task", "new task", "review", "step of a workflow") else "body"
     controls = page.locator(
         f"{inside} :is(a[href], button, input:not([type=hidden]), select, textarea):visible:not([tabindex='-1'])"
     )

@@ -29,6 +29,8 @@ from clientmanager.services import (
     notice_list,
     practice_days,
     reminders,
+    review_cycles,
+    reviews,
     saved_views,
     task_files,
     task_parts,
@@ -77,6 +79,9 @@ class Target:
     template: str
     workflow: str
     day_off: str
+    review: str
+    review_change: str
+    """The handle of what was done with it."""
 
     @cached_property
     def ids(self) -> dict[str, Any]:
@@ -120,6 +125,8 @@ class Target:
             "template_id": self.template,
             "workflow_id": self.workflow,
             "day_id": self.day_off,
+            "review_id": self.review,
+            "change": self.review_change,
             "milestone": "review",
             "what": "outcomes",
             "key": "off",
@@ -177,7 +184,13 @@ class Target:
             "milestone-0": "2026-03-12",
             "role-0": str(self.world.adviser.id),
             "role-1": str(self.world.assistant.id),
-            "outcome": "nothing",
+            "outcome": "plan still suitable",
+            "notes": FORGED,
+            "tasks": FORGED,
+            "agenda": FORGED,
+            "every_months": "3",
+            "day": "2090-01-03",
+            "at": "10:00",
             "step-0": FORGED,
             "title": FORGED,
             "roles:adviser": FORGED,
@@ -255,6 +268,10 @@ def target(world: PracticeWorld, name: str) -> Target:
         template = workflow_templates.save(db, None, flows.REVIEW | {"name": f"{name}, the yearly review"})
         workflow = workflows.start(db, template, flows.said(world))
         day_off = practice_days.add(db, {"day": "2031-05-05", "kind": "off", "name": f"{name}, the office moves"})
+        review_cycles.set_for_client(db, world.client.id, "7")
+        review = str(db.execute(sa.text("select id from review where closed_at is null")).scalars().one())
+        reviews.set_agenda(db, review, f"{name}, whether the trust is wound up")
+        review_change = reviews.book(db, review, "2089-05-05", "08:15").undo
     with world.as_(world.assistant) as db:
         task_parts.comment(db, task, f"{name}, the assistant phoned")
     with world.as_(world.owner) as db:
@@ -278,6 +295,8 @@ def target(world: PracticeWorld, name: str) -> Target:
         template,
         workflow,
         day_off,
+        review,
+        review_change,
     )
 
 
