@@ -88,7 +88,7 @@ def _table() -> rx.Component:
         _sorted("client", "Client"),
         _sorted("when", when),
         column(rx.cond(ReviewList.view == "held", "What came of it", "Stands"), shown="from-560"),
-        column("Ready", shown="from-1024"),
+        rx.cond(ReviewList.view != "held", column("Ready", shown="from-1024")),
         _sorted("adviser", "Adviser", shown="from-560"),
         body=rx.foreach(ReviewList.rows, lambda one: rx.cond(silent, _silent(one), _review(one))),
         caption="Reviews",
@@ -148,7 +148,7 @@ def _rest(one: Any) -> list[rx.Component]:
     return [
         cell(rx.fragment(rx.el.span(one.when), narrow), one.since),
         cell(review, shown="from-560"),
-        cell(ready, one.ready, shown="from-1024"),
+        rx.cond(ReviewList.view != "held", cell(ready, one.ready, shown="from-1024")),
         cell(
             rx.cond(one.adviser != "", person(one.adviser, one.initials), rx.el.span("Nobody", class_name="cm-quiet")),
             shown="from-560",

@@ -59,6 +59,7 @@ def _body() -> rx.Component:
         practice_days(),
         *workflow_settings(),
         *interaction_settings(),
+        section_head("Reviews", text_button("How often clients are reviewed", icon="repeat", href="/settings/reviews")),
         section_head("Who may do what"),
         table(
             column("What"),

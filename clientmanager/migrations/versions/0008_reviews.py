@@ -6,8 +6,8 @@ from alembic import op
 from clientmanager.migrations.security import audit, confine
 from clientmanager.migrations.tables import create, day, long_words, moment, row_id, tell, whole, words
 
-revision = "0009"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
