@@ -29,7 +29,8 @@ def test_a_review_is_booked_held_and_taken_back(windows: Windows, acacia: Practi
     expect(sheet).not_to_be_visible()
     expect(page.locator(".cm-client-tasks")).to_contain_text("Quote for life cover")
     assert database.one("select count(*) from task where deleted_at is null") == 2
-    page.get_by_role("button", name="Undo").click()
+    toast = page.locator("[data-sonner-toast]").filter(has_text="changes needed")
+    toast.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("The review is as before.")).to_be_visible()
     assert database.one("select count(*) from task where deleted_at is null") == 0
     assert database.one("select outcome from review") == ""
@@ -46,7 +47,7 @@ def test_the_lists_are_found_and_filtered(windows: Windows, acacia: PracticeWorl
     expect(page.locator("h1")).to_contain_text("4 due")
     page.get_by_role("button", name="Not spoken to").click()
     expect(page.locator("h1")).to_contain_text("4 not spoken to")
-    page.get_by_label("Client").fill("hooft")
+    page.locator("#search").fill("hooft")
     expect(page.locator("h1")).to_contain_text("1 of 4 not spoken to")
     page.reload()
     expect(page.locator("h1")).to_contain_text("1 of 4 not spoken to")
