@@ -108,7 +108,7 @@ app.add_page(review_list, "/reviews", title="Reviews", on_load=[ReviewList.load,
 app.add_page(notices, "/notices", title="Notices", on_load=Notices.load)
 app.add_page(notices_digest, "/notices/digest", title="Digest", on_load=Notices.load_digest)
 app.add_page(interaction_search, "/search", title="Search", on_load=InteractionSearch.load)
-app.add_page(timeline, "/timeline", title="Timeline", on_load=PracticeTimeline.load)
+app.add_page(timeline, "/timeline", title="Timeline", on_load=[PracticeTimeline.load, RecordInteraction.load])
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
 app.add_page(audit, "/audit", title="Audit", on_load=Audit.load)

@@ -7,6 +7,7 @@ from clientmanager.components.list_head import list_head
 from clientmanager.components.waiting import empty, nothing_found
 from clientmanager.components.year import legend, year
 from clientmanager.pages.frame import frame
+from clientmanager.pages.record_interaction import log_a_call, record_interaction
 from clientmanager.pages.timeline_entries import entries, show_everything
 from clientmanager.pages.timeline_filters import filters
 from clientmanager.state.timelines import PracticeTimeline
@@ -21,7 +22,7 @@ def timeline() -> rx.Component:
         empty(
             "history",
             "Nothing is written down yet.",
-            "What passes with any client stands here, newest first. Open a client to write down the first call.",
+            "What passes with any client stands here, newest first. Write down the first call above.",
             text_button("Go to the clients", href="/clients"),
         ),
     )
@@ -29,9 +30,11 @@ def timeline() -> rx.Component:
         list_head("Timeline", TIMELINE.count_words),
         rx.el.div(
             rx.el.div(legend(), year(TIMELINE.year, on_choose=TIMELINE.turn_to), class_name="cm-timeline-head"),
+            record_interaction(),
             filters(TIMELINE),
             entries(TIMELINE, nothing, loaded=TIMELINE.of != "", with_client=True),
             class_name="cm-timeline-page",
         ),
         active="timeline",
+        primary=log_a_call(),
     )
