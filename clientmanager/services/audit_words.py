@@ -11,100 +11,16 @@ from sqlmodel import SQLModel
 from clientmanager.clock import SOUTH_AFRICA
 from clientmanager.models.client import Client
 from clientmanager.services import identity
+from clientmanager.services.audit_terms import EVENTS, FIELDS, NAMED, THINGS, UNTOLD
 from clientmanager.services.client_form import LABELS
 
 LONGEST = 120
 """Characters of a value that are shown; a note may be longer."""
 ERASED = "The details were erased by law."
 
-EVENTS = {
-    "sign in": "signed in",
-    "sign in refused": "was refused at sign-in",
-    "sign out": "signed out",
-    "sign out everywhere": "signed out everywhere",
-    "download": "downloaded a backup",
-    "restore": "restored a backup",
-    "restored from a backup": "restored the practice from a backup",
-    "reveal": "revealed the ID and passport number of {client}",
-    "view": "looked at {client}",
-    "changed many": "changed {many}",
-    "put many back": "put {many} back as before",
-    "export": "exported {many}",
-    "audit verified": "verified the audit's chain",
-    "open file": "opened {file}",
-}
-THINGS = {
-    "client": "the client {client}",
-    "client_email": "an e-mail of {client}",
-    "client_phone": "a phone number of {client}",
-    "client_address": "an address of {client}",
-    "client_tag": "a tag of {client}",
-    "practice": "the practice",
-    "practice_user": "the user {user}",
-    "credential": "the sign-in of {user}",
-    "user_link": "a sign-in link for {user}",
-    "interaction": "an entry of the timeline of {client}",
-    "interaction_participant": "who took part in an entry of the timeline of {client}",
-    "interaction_amendment": "an addition to an entry of a timeline",
-    "interaction_task": "a follow-up of an entry of a timeline",
-    "interaction_file": "{file} of an entry of a timeline",
-    "interaction_template": "words to begin an entry with",
-    "import_run": "the import of {file_name}",
-    "task_series": "a recurring task",
-    "snapshot": "a backup",
-    "workflow_template": "a workflow's template",
-    "workflow_version": "a version of a workflow's template",
-    "workflow": "a workflow",
-    "workflow_step": "a step of a workflow",
-    "review_cycle": "how often reviews come round",
-    "review": "a review of {client}",
-    "practice_day": "a day of the practice's calendar",
-    "board_column": "{column} of the board",
-    "team": "{team}",
-    "team_member": "{user} as a member of {team}",
-    "task": "{task}",
-    "task_item": "a line of the checklist",
-    "task_comment": "a comment on a task",
-    "task_file": "{file}",
-    "task_label": "a label of a task",
-    "task_watcher": "{user} as a watcher of a task",
-}
-FIELDS = LABELS | {
-    "lines": "Address",
-    "tag": "Tag",
-    "first_names": "First names",
-    "deactivated_at": "Left on",
-    "archived_at": "Archived on",
-    "archive_reason": "Reason",
-    "removed_because": "Reason",
-    "file_name": "File",
-    "extra": "Other details",
-    "most": "Limit",
-    "assignee_id": "Who",
-    "client_id": "Client",
-    "column_id": "Column",
-    "due_on": "Due",
-    "due_time": "Time",
-    "media_type": "Kind",
-    "booked_at": "Booked",
-    "held_on": "Held on",
-    "every_months": "Months from one to the next",
-    "ahead_days": "Days to prepare it",
-}
-NAMED = {("client", "adviser_id"), ("task", "assignee_id"), ("task", "client_id"), ("task", "column_id")}
-"""Ids that are said by the name of what they lead to."""
 EMAIL_ADDRESS = ("client_email", "address")
 PHONE_NUMBER = ("client_phone", "number")
 MASKED = {"id_number", "passport_number"}
-# How the product keeps its own house; none of it says anything about what a person did.
-UNTOLD = {
-    "id", "practice_id", "client_id", "user_id", "position", "sort_name", "created_at", "changed_at", "made_at",
-    "made_by", "asked_by", "report", "file_sha256", "sha256", "started_at", "finished_at", "taken_at", "expires_at",
-    "bytes", "occurrence_on", "definition", "roles", "shipped", "step_key",
-    "place", "moves", "folded", "column_since", "done_by", "at",
-    "added_by", "added_at", "removed_at", "removed_by", "recorded_at", "edited_at", "fingerprint", "thread", "origin",
-    "held_by", "moved", "closed_at",
-}  # fmt: skip
 SECRET_ENDINGS = ("_hash", "_key", "_id")
 
 

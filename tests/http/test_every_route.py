@@ -11,8 +11,9 @@ from starlette.routing import Route
 
 from clientmanager.http import ROUTES
 from tests.http.conftest import Browser
-from tests.isolation.handlers import Target, target
+from tests.isolation.target import Target
 from tests.isolation.traces import digest, leaked
+from tests.isolation.worth_taking import target
 from tests.world import Database, PracticeWorld
 
 # What a path may ask for; the absence of a name is said.

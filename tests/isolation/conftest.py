@@ -11,7 +11,7 @@ from tests.running import web as web_process
 from tests.world import PracticeWorld
 
 if TYPE_CHECKING:
-    from tests.isolation.handlers import Target
+    from tests.isolation.target import Target
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +23,6 @@ def web(_migrated: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ru
 @pytest.fixture
 def ours(acacia: PracticeWorld) -> "Target":
     # Named on the command line, this file is read before the run's own settings are made: the app must not be yet.
-    from tests.isolation.handlers import target
+    from tests.isolation.worth_taking import target
 
     return target(acacia, "Acacia contacts")

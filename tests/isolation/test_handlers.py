@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from clientmanager.state.client_list import ClientList
-from tests.isolation.handlers import FORGED, Target, handlers, is_ours, target
+from tests.isolation.handlers import handlers, is_ours
+from tests.isolation.target import FORGED, Target
 from tests.isolation.traces import digest, leaked, strike_from_the_audit
 from tests.isolation.wire import Tab
 from tests.isolation.wire import tab as open_tab
+from tests.isolation.worth_taking import target
 from tests.running import Running
 from tests.world import Database, PracticeWorld
 

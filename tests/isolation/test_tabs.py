@@ -8,9 +8,9 @@ from sqlalchemy import text
 
 from clientmanager.state.client_list import ClientList
 from clientmanager.state.imports import Imports
-from tests.isolation.handlers import target
 from tests.isolation.wire import Tab
 from tests.isolation.wire import tab as open_tab
+from tests.isolation.worth_taking import target
 from tests.running import Running
 from tests.world import Database, PracticeWorld
 

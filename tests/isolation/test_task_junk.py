@@ -8,7 +8,8 @@ import pytest
 
 from clientmanager.state.task_board import TaskBoard
 from clientmanager.state.task_sheet import TaskSheet
-from tests.isolation.handlers import Handler, Target, handlers
+from tests.isolation.handlers import Handler, handlers
+from tests.isolation.target import Target
 from tests.isolation.wire import tab as open_tab
 from tests.running import Running
 

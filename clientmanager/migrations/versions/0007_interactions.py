@@ -8,7 +8,6 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from clientmanager.migrations.security import app_role, audit, confine
 from clientmanager.migrations.tables import create, long_words, moment, row_id, tell, whole, words
-from clientmanager.models.interaction import SHIPPED_TEMPLATES
 
 revision = "0007"
 down_revision = "0006"
@@ -46,15 +45,6 @@ def upgrade() -> None:
     op.create_index("ix_interaction_at", "interaction", ["practice_id", "at", "id"])
     op.create_index("ix_interaction_kind", "interaction", ["practice_id", "kind", "at", "id"])
     op.create_index("ix_interaction_client", "interaction", ["practice_id", "client_id"])
-    op.create_index("ix_interaction_author", "interaction", ["practice_id", "author_id", "at", "id"])
-    op.create_index(
-        "ix_interaction_pinned", "interaction", ["practice_id", "at", "id"], postgresql_where="pinned_at is not null"
-    )
-    # tasks that were done stand in the timeline of their client
-    op.create_index(
-        "ix_task_client_done", "task", ["practice_id", "client_id", "done_at", "id"],
-        postgresql_where="done_at is not null and deleted_at is null",
-    )  # fmt: skip
     op.create_index("ix_interaction_thread", "interaction", ["practice_id", "thread"], postgresql_where="thread <> ''")
     op.create_index(
         "ix_interaction_fingerprint", "interaction", ["practice_id", "fingerprint"],
@@ -122,15 +112,6 @@ def upgrade() -> None:
         confine(table)
     for table in ("interaction_amendment", "interaction_file", "interaction_file_content"):
         confine(table, grant=NEVER_CHANGED)
-    # Before the audit's triggers: what an upgrade makes, nobody did.
-    for place, (kind, name, said) in enumerate(SHIPPED_TEMPLATES):
-        op.get_bind().execute(
-            sa.text(
-                "insert into interaction_template (practice_id, id, kind, name, words, position)"
-                " select id, gen_random_uuid(), :kind, :name, :said, :place from practice"
-            ),
-            {"kind": kind, "name": name, "said": said, "place": place},
-        )
     # What a search sees is made from what is said, which is written down.
     audit("interaction", "folded", "found_by")
     audit("interaction_participant", "at", "kind")

@@ -6,8 +6,8 @@ from alembic import op
 from clientmanager.migrations.security import audit, confine
 from clientmanager.migrations.tables import create, day, long_words, moment, row_id, tell, whole, words
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:
@@ -49,4 +49,4 @@ def upgrade() -> None:
         confine(table)
         audit(table)
     # Who looks at a client looks at their review too.
-    tell("review", "tell_of_clients_tasks")
+    tell("review", "tell_of_their_clients")
