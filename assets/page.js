@@ -65,10 +65,10 @@ function single({ key, target, shiftKey, timeStamp }) {
 function use(found) {
   if (!found) return false;
   document.querySelector(":popover-open")?.hidePopover();
-  if (found.matches("input, select, textarea")) {
+  if (found.matches("input, select")) {
     cameFrom = document.activeElement;
     found.focus();
-    if (found.matches("input")) found.select();
+    found.select?.();
   } else found.click();
   return true;
 }

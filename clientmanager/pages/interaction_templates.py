@@ -6,7 +6,6 @@ import reflex as rx
 
 from clientmanager.components.button import danger_button, filled_button, icon_button, text_button
 from clientmanager.components.form import form_error, form_field, select, text_area
-from clientmanager.components.link import link
 from clientmanager.components.record import record_head, section_head
 from clientmanager.components.sheet import sheet
 from clientmanager.components.table import cell, column, row, table
@@ -30,14 +29,10 @@ def interaction_templates() -> rx.Component:
     )
 
 
-def interaction_settings() -> list[rx.Component]:
+def interaction_settings() -> rx.Component:
     """In the settings: where they are."""
-    return [
-        section_head("Calls, meetings and notes"),
-        rx.el.p(
-            "The words that they are begun with: ", link("Templates", href="/settings/templates"), class_name="cm-quiet"
-        ),
-    ]
+    templates = text_button("Templates to begin them with", icon="layout-template", href="/settings/templates")
+    return section_head("Calls, meetings and notes", templates)
 
 
 def _add() -> rx.Component:

@@ -58,7 +58,7 @@ def _body() -> rx.Component:
         team_section(),
         practice_days(),
         *workflow_settings(),
-        *interaction_settings(),
+        interaction_settings(),
         section_head("Reviews", text_button("How often clients are reviewed", icon="repeat", href="/settings/reviews")),
         section_head("Who may do what"),
         table(

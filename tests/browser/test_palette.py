@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from clientmanager.models.user import Role
-from clientmanager.services import client_page, clients, palette
+from clientmanager.services import client_page, clients, palette, review_cycles
 from tests.browser.conftest import DESKTOP, PORTRAIT, Windows
 from tests.world import PracticeWorld
 
@@ -128,12 +128,15 @@ def test_each_role_sees_what_it_may_here_and_nothing_else(windows: Windows, acac
         may = palette.offered(db)
     elsewhere = {
         "Bring this client back", "Export this list to Excel", "Export this list to CSV", "Keep this view",
+        "Open the review",
     }  # fmt: skip
     assert shown == {offer.words for offer in may if offer.words not in elsewhere}
 
 
 def test_every_action_does_what_it_says(windows: Windows, acacia: PracticeWorld):
     """Chosen one after the other, by somebody who may do everything."""
+    with acacia.as_(acacia.owner) as db:
+        review_cycles.set_for_client(db, acacia.client.id, "12")
     page = windows.open(f"/clients/{acacia.client.id}", acacia, acacia.owner)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     heading = page.get_by_role("heading", level=1)
@@ -155,6 +158,10 @@ def test_every_action_does_what_it_says(windows: Windows, acacia: PracticeWorld)
         page.keyboard.press("Escape")
     do("Log a call")
     expect(page.get_by_label("What was said")).to_be_focused()
+    do("Open the review")
+    expect(page.get_by_role("dialog", name="Review with")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     do("Start a workflow")
     expect(page.get_by_role("dialog", name="Start a workflow")).to_be_visible()
     page.keyboard.press("Escape")
@@ -185,6 +192,12 @@ def test_every_action_does_what_it_says(windows: Windows, acacia: PracticeWorld)
     expect(page.get_by_text("Nothing is to be done")).to_be_visible()
     do("Workflows")
     expect(page.get_by_text("No workflow runs")).to_be_visible()
+    do("Reviews that are booked")
+    expect(page.get_by_text("Nothing is booked")).to_be_visible()
+    do("Not spoken to")
+    expect(page).to_have_url(re.compile("view=silent"))
+    do("How often clients are reviewed")
+    expect(heading).to_have_text("How often clients are reviewed")
     do("Templates of calls and meetings")
     expect(heading).to_have_text("Templates")
     do("New workflow")

@@ -12,7 +12,7 @@ from tests.world import Database, PracticeWorld
 
 def opened(windows: Windows, world: PracticeWorld, **how: object) -> Page:
     page = windows.open(f"/clients/{world.client.id}", world, world.adviser, **how)  # pyright: ignore[reportArgumentType]
-    expect(page.get_by_role("heading", name="Tasks")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Renée O'Brien")
     return page
 
 

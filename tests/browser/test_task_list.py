@@ -112,6 +112,7 @@ def test_a_task_repeats_and_stops(windows: Windows, acacia: PracticeWorld):
 
 def test_a_client_s_page_shows_their_tasks_and_adds_one_for_them(windows: Windows, acacia: PracticeWorld):
     page = windows.open(f"/clients/{acacia.client.id}", acacia, acacia.owner, size=PORTRAIT)
+    page.get_by_role("button", name="Tasks", exact=True).tap()
     expect(page.get_by_text("Nothing is to be done for them.")).to_be_visible()
     page.get_by_role("button", name="Add task").tap()
     sheet = page.get_by_role("dialog", name="Add task")

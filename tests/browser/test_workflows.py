@@ -90,6 +90,7 @@ def test_a_workflow_starts_on_the_client_s_page_and_asks_for_a_missing_role(
     other = windows.open(f"/clients/{acacia.client.id}", acacia, acacia.assistant)
     expect(other.get_by_text("No workflow runs for them.")).to_be_visible()
     page = windows.open(f"/clients/{acacia.client.id}", acacia, acacia.owner, size=PORTRAIT)
+    page.get_by_role("button", name="Tasks", exact=True).tap()
     page.get_by_role("button", name="Start a workflow").tap()
     sheet = page.get_by_role("dialog", name="Start a workflow")
     sheet.get_by_label("Workflow", exact=True).select_option("Review")
