@@ -38,7 +38,7 @@ def interaction_settings() -> rx.Component:
 def _add() -> rx.Component:
     return may(
         _SHAPE,
-        filled_button("Add template", icon="plus", on_click=InteractionTemplates.add, data_action="add template"),
+        filled_button("Add template", icon="plus", on_click=InteractionTemplates.add),
     )
 
 

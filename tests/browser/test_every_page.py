@@ -107,7 +107,7 @@ def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int
     if name == "new task":
         page.get_by_role("button", name="Add task").click()
     if name == "log a call":
-        expect(page.get_by_role("heading", level=2, name="Tasks")).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Renée O'Brien")
         page.keyboard.press("l")
         page.get_by_label("What was said").fill("She asked about the bursary.")
         expect(page.get_by_text("Draft kept")).to_be_visible()
