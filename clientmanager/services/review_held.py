@@ -12,7 +12,7 @@ from clientmanager.models.client import Client, ClientStatus
 from clientmanager.models.permission import Permission
 from clientmanager.models.review import Outcome, Review
 from clientmanager.planning.reviews import MOST_WEEKS, again_in
-from clientmanager.services import audit_mark, clients, drafts, quick_add, review_work, reviews
+from clientmanager.services import audit_mark, clients, drafts, quick_add, review_entry, review_work, reviews
 from clientmanager.services.audit_mark import Done
 from clientmanager.services.days import written
 from clientmanager.services.practice_days import working_days
@@ -38,9 +38,8 @@ def hold(db: ScopedSession, review_id: object, values: object) -> Done:
     review.adviser_id = review.adviser_id or client.adviser_id
     if outcome != Outcome.UNREACHED:
         review.held_on = reviews.held_day(given.get("held_on"))
-        if client.last_contact_on is None or client.last_contact_on < review.held_on:
-            clients.set_field(db, client.id, "last_contact_on", review.held_on.isoformat())
     db.flush()
+    review_entry.write(db, review)
     follows = _FOLLOWS[outcome](db, review, client, given)
     drafts.drop_review(db, review.id)
     return audit_mark.done(db, f"{client.full_name}: {outcome}. {follows}")

@@ -16,7 +16,7 @@ from clientmanager.db import ScopedSession
 from clientmanager.errors import Invalid, NotFound
 from clientmanager.models.client import Client
 from clientmanager.models.permission import Permission
-from clientmanager.services import clients
+from clientmanager.services import clients, review_entry
 from clientmanager.services.undo_handle import ENTRIES, GONE, number_of
 
 CHANGED_SINCE = "This was not put back: the review or its client was changed since. Change it by hand."
@@ -62,6 +62,7 @@ def undo(db: ScopedSession, handle: object) -> str:
     for row in changed:
         _require_no_other(db, row)
         _put_back(db, row)
+        review_entry.take_out(db, row.id)
     db.expire_all()
     left = sum(not _take_task_away(db, row) for row in rows if row.table == "task" and row.action == "insert")
     stays = f" {left} task{' that was' if left == 1 else 's that were'} taken up since stay." if left else ""

@@ -9,7 +9,7 @@ from clientmanager import clock
 from clientmanager.db import ScopedSession
 from clientmanager.errors import Conflict, Invalid, NotAllowed, NotFound
 from clientmanager.planning.reviews import months_after
-from clientmanager.services import clients, review_held, review_undo, reviews, tasks, users
+from clientmanager.services import clients, review_entry, review_held, review_undo, reviews, tasks, users
 from tests.services.series import on
 from tests.services.some_reviews import book, cycle, hold, open_of, run, the_open
 from tests.world import Database, PracticeWorld
@@ -105,6 +105,23 @@ def test_the_plan_is_still_suitable(review: str, acacia: PracticeWorld, database
     assert open_of(database, acacia.client.id) != before
     assert of_client(database, acacia, "last_contact_on") is None
     assert database.one("select count(*) from review") == 1
+
+
+def test_what_came_of_it_is_in_the_timeline(review: str, acacia: PracticeWorld, database: Database):
+    done = hold(acacia, review, "plan still suitable", notes="She retires in March.", held_on="2027-02-20")
+    entry = database.all("select * from interaction where kind = 'review'")[0]
+    assert (entry.title, entry.words) == ("Review: plan still suitable", "She retires in March.")
+    assert (entry.client_id, entry.author_id, entry.origin) == (acacia.client.id, acacia.adviser.id, "product")
+    assert f"{entry.at.astimezone(clock.SOUTH_AFRICA):%Y-%m-%d %H:%M}" == "2027-02-20 12:00"
+    undo(acacia, done.undo)
+    taken = database.all("select removed_by, removed_because from interaction where kind = 'review'")
+    assert [tuple(row) for row in taken] == [(acacia.adviser.id, review_entry.PUT_BACK)]
+
+
+def test_whom_nobody_reached_was_not_spoken_to(review: str, acacia: PracticeWorld, database: Database):
+    hold(acacia, review, "could not be reached", weeks="2", notes="Voicemail twice.")
+    assert database.one("select kind from interaction where origin = 'product'") == "note"
+    assert of_client(database, acacia, "last_contact_on") is None
 
 
 def test_changes_that_are_needed_become_tasks(review: str, acacia: PracticeWorld, database: Database):
