@@ -13,6 +13,7 @@ from clientmanager.pages.clients import clients
 from clientmanager.pages.imports import imports
 from clientmanager.pages.interaction_search import interaction_search
 from clientmanager.pages.interaction_templates import interaction_templates
+from clientmanager.pages.meeting_brief import meeting_brief
 from clientmanager.pages.notices import notices, notices_digest
 from clientmanager.pages.review_list import review_list
 from clientmanager.pages.review_settings import review_settings
@@ -30,6 +31,7 @@ from clientmanager.state.backups import Backups
 from clientmanager.state.base import Gate, browser_said, said
 from clientmanager.state.board_settings import BoardSettings
 from clientmanager.state.client_beside import ClientBeside
+from clientmanager.state.client_brief import ClientBrief
 from clientmanager.state.client_filters import ClientFilters
 from clientmanager.state.client_history import ClientHistory
 from clientmanager.state.client_list import ClientList
@@ -98,6 +100,7 @@ app.add_page(
         RecordInteraction.load,
     ],
 )
+app.add_page(meeting_brief, "/clients/[client_id]/brief", title="Meeting brief", on_load=ClientBrief.load)
 app.add_page(tasks, "/tasks", title="Tasks", on_load=[TaskBoard.load, TaskSheet.load])
 app.add_page(work_report, "/tasks/overview", title="Tasks", on_load=[WorkReport.load, TaskSheet.load])
 app.add_page(task_list, "/tasks/list", title="Tasks", on_load=[TaskList.load, TaskSheet.load])

@@ -58,6 +58,7 @@ def _head() -> rx.Component:
             tags(),
         ],
         actions=[
+            outline_button("Brief", icon="file-text", href=f"/clients/{shown.id}/brief", data_action="meeting brief"),
             may(
                 "archive clients",
                 rx.cond(
@@ -65,7 +66,7 @@ def _head() -> rx.Component:
                     outline_button("Bring back", on_click=ClientRecord.unarchive, data_action="bring back"),
                     outline_button("Archive", icon="archive", on_click=ClientRecord.archive, data_action="archive"),
                 ),
-            )
+            ),
         ],
         facts=[
             fact("Adviser", rx.cond(shown.adviser != "", shown.adviser, "Nobody yet"), f"Last changed {shown.changed}"),

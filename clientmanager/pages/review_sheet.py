@@ -34,6 +34,9 @@ def review_sheet() -> rx.Component:
             rx.el.div(
                 _when(),
                 link(rx.el.span(REVIEW.client, dir="auto"), href=f"/clients/{REVIEW.client_id}", on_click=_close()),
+                rx.cond(
+                    REVIEW.open, link("Meeting brief", href=f"/clients/{REVIEW.client_id}/brief", on_click=_close())
+                ),
                 class_name="cm-far cm-begins",
                 tab_index=-1,
                 data_first=True,

@@ -57,11 +57,10 @@ def entries(timeline: type[TimelineView], nothing: rx.Component, *, loaded: Any,
 def _row(timeline: type[TimelineView], row: Any, place: str, *, with_client: bool) -> rx.Component:
     mends = (timeline.mending.id == row.id) if place == "entry" else False
     amends = (timeline.amending == row.id) if place == "entry" else False
-    shapes = [(name, icon(name)) for name in SHAPES]
     client = link(row.client, href=f"/clients/{row.client_id}", class_name="cm-link", dir="auto")
     return rx.el.article(
         rx.el.time(row.time),
-        rx.match(row.icon, *shapes, icon("circle")),
+        drawn(row),
         rx.el.div(
             rx.cond(
                 mends,
@@ -86,6 +85,11 @@ def _row(timeline: type[TimelineView], row: Any, place: str, *, with_client: boo
         custom_attrs={"data-entry": row.id},
         key=f"{place}-{row.id}",
     )
+
+
+def drawn(row: Any) -> rx.Component | rx.Var[Any]:
+    """The shape of what an entry was."""
+    return rx.match(row.icon, *((name, icon(name)) for name in SHAPES), icon("circle"))
 
 
 def _said(timeline: type[TimelineView], row: Any) -> rx.Component:

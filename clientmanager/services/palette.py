@@ -69,6 +69,7 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
     (Permission.SEE_CLIENTS, Offer("Copy phone", "copy", "copy phone", also="number")),
     (Permission.RECORD_INTERACTIONS, Offer("Log a call", "phone", "log a call", also="meeting note write down")),
     (Permission.SEE_CLIENTS, Offer("Open the review", "calendar-check", "open review", also="meeting agenda")),
+    (Permission.SEE_CLIENTS, Offer("Meeting brief", "file-text", "meeting brief", also="prepare print one page")),
     (Permission.EDIT_CLIENTS, Offer("Add phone", "phone", "add phone")),
     (Permission.EDIT_CLIENTS, Offer("Add e-mail", "mail", "add email", also="email")),
     (Permission.EDIT_CLIENTS, Offer("Add address", "map-pin", "add address")),

@@ -116,6 +116,8 @@ class OpenThing:
     """ "Due Fri 13 Mar · Sipho Dube", "Step 3 of 9"."""
     late: bool
     is_workflow: bool = False
+    promised: bool = False
+    """It was said to the client that it would be done."""
 
 
 def open_things(db: ScopedSession, client_id: UUID) -> tuple[OpenThing, ...]:
@@ -125,7 +127,9 @@ def open_things(db: ScopedSession, client_id: UUID) -> tuple[OpenThing, ...]:
     values = {"practice": db.viewer.practice_id, "client": client_id, **late_values()}
     tasks = db.execute(
         text(
-            f"select t.title, t.due_on, coalesce({LATE}, false) as late, u.name as who from task t"
+            f"select t.title, t.due_on, coalesce({LATE}, false) as late, u.name as who,"
+            " exists (select from interaction_task p where p.practice_id = t.practice_id and p.task_id = t.id)"
+            "   as promised from task t"
             " left join practice_user u on u.practice_id = t.practice_id and u.id = t.assignee_id"
             " where t.practice_id = :practice and t.client_id = :client and t.done_at is null and t.deleted_at is null"
             " order by t.due_on nulls last, t.id limit 20"
@@ -143,11 +147,11 @@ def open_things(db: ScopedSession, client_id: UUID) -> tuple[OpenThing, ...]:
         values,
     )
     return (
-        *(OpenThing(row.title, _of_task(row), row.late) for row in tasks),
+        *(OpenThing(row.title, _of_task(row), row.late, promised=row.promised) for row in tasks),
         *(OpenThing(row.name, f"Workflow, {row.done} of {row.steps} steps done", False, True) for row in flows),
     )
 
 
 def _of_task(row: Any) -> str:
     due = f"due {row.due_on.day} {row.due_on:%b %Y}" if row.due_on else "no date"
-    return f"Task, {due}{f' · {row.who}' if row.who else ''}"
+    return f"{'Promised' if row.promised else 'Task'}, {due}{f' · {row.who}' if row.who else ''}"

@@ -17,6 +17,7 @@ from tests.world import PracticeWorld
 PAGES = [
     "/clients",
     "client",
+    "brief",
     "new client",
     "/tasks",
     "task",
@@ -85,6 +86,7 @@ FOCUSED = """() => {
 def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int, int] = DESKTOP) -> Page:
     path = {
         "client": f"/clients/{world.client.id}",
+        "brief": f"/clients/{world.client.id}/brief",
         "log a call": f"/clients/{world.client.id}",
         "new client": "/clients",
         "task": f"/tasks?task={a_task(world)}",
