@@ -1,6 +1,7 @@
 """One file per noun. Importing this room makes every table known to `SQLModel.metadata`."""
 
 from clientmanager.models import (
+    advice,
     audit,
     client,
     draft,
@@ -21,6 +22,6 @@ from clientmanager.models import (
 )
 
 __all__ = [
-    "audit", "client", "draft", "file", "import_run", "interaction", "notice", "practice", "review", "snapshot",
-    "task", "task_series", "team", "user", "view", "work", "workflow",
+    "advice", "audit", "client", "draft", "file", "import_run", "interaction", "notice", "practice", "review",
+    "snapshot", "task", "task_series", "team", "user", "view", "work", "workflow",
 ]  # fmt: skip

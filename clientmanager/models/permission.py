@@ -19,6 +19,10 @@ class Permission(StrEnum):
     EDIT_TASKS = "edit tasks"
     DELETE_TASKS = "delete tasks"
     EXPORT_TASKS = "export tasks"
+    SEE_ADVICE = "see advice"
+    WRITE_ADVICE = "write advice"
+    LOCK_ADVICE = "lock advice"
+    EXPORT_ADVICE = "export advice"
     SEE_REPORT = "see the work report"
     SHAPE_BOARD = "shape the board"
     SHAPE_WORKFLOWS = "shape workflows"
@@ -39,6 +43,8 @@ _COMPLIANCE = frozenset(
         P.SEE_INTERACTIONS,
         P.SEE_REMOVED_INTERACTIONS,
         P.SEE_TASKS,
+        P.SEE_ADVICE,
+        P.EXPORT_ADVICE,
         P.SEE_REPORT,
         P.SEE_AUDIT,
         P.SEE_USERS,
@@ -52,10 +58,15 @@ _ASSISTANT = frozenset(
         P.RECORD_INTERACTIONS,
         P.SEE_TASKS,
         P.EDIT_TASKS,
+        P.SEE_ADVICE,
+        P.WRITE_ADVICE,
         P.SEE_USERS,
     }
 )
-_ADVISER = _ASSISTANT | {P.ARCHIVE_CLIENTS, P.IMPORT_CLIENTS, P.EXPORT_CLIENTS, P.DELETE_TASKS, P.EXPORT_TASKS}
+_ADVISER = _ASSISTANT | {
+    P.ARCHIVE_CLIENTS, P.IMPORT_CLIENTS, P.EXPORT_CLIENTS, P.DELETE_TASKS, P.EXPORT_TASKS, P.LOCK_ADVICE,
+    P.EXPORT_ADVICE,
+}  # fmt: skip
 
 MAY: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),
