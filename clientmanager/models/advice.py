@@ -34,6 +34,7 @@ class AdviceVersion(PracticeRow, table=True):
 
     __table_args__ = (
         belongs_to("advice", "advice_id", ondelete="CASCADE"),
+        belongs_to("practice_user", "changed_by"),
         belongs_to("practice_user", "locked_by"),
         UniqueConstraint("practice_id", "advice_id", "number"),
     )
@@ -45,6 +46,8 @@ class AdviceVersion(PracticeRow, table=True):
     client_facts: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
     """What was known of the client on that day: what it is called to what it says."""
     created_at: datetime = moment()
+    changed_at: datetime = moment()
+    changed_by: UUID | None = None
     locked_at: datetime | None = moment(default=None, nullable=True)
     locked_by: UUID | None = None
     pdf_sha256: str = ""

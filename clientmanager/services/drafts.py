@@ -13,6 +13,7 @@ from sqlalchemy import text
 from clientmanager.clock import SOUTH_AFRICA, now
 from clientmanager.db import ScopedSession
 from clientmanager.errors import Invalid
+from clientmanager.models.advice import Advice
 from clientmanager.models.base import new_id
 from clientmanager.models.client import Client
 from clientmanager.models.permission import Permission
@@ -38,7 +39,8 @@ CHOSEN = ("kind", "adviser_id", "status")
 """Fields that always hold something."""
 _ID = "[0-9a-f-]{36}"
 _PLACE = re.compile(
-    rf"(?:client (?P<client>{_ID})|task (?P<task>{_ID})|new client|new task(?: for (?P<whose>{_ID}))?)"
+    rf"(?:client (?P<client>{_ID})|advice (?P<advice>{_ID})|task (?P<task>{_ID})"
+    rf"|new client|new task(?: for (?P<whose>{_ID}))?)"
     r"/(?:(?P<form>form)|[a-z0-9_ -]{1,40})"
 )
 
@@ -67,6 +69,11 @@ def place_in_task(task_id: object, field: object) -> str:
     return f"task {task_id}/{field}"
 
 
+def place_in_advice(advice_id: object, field: object) -> str:
+    """Where a field of a record of advice is typed."""
+    return f"advice {advice_id}/{field}"
+
+
 def place_of_new_task(client_id: object) -> str:
     """Where a new task is typed: each client's page has its own, for it says whom the task is for."""
     return f"new task for {client_id}/form" if client_id else "new task/form"
@@ -76,21 +83,28 @@ def keep(db: ScopedSession, place: object, value: object, was: object = "") -> N
     """Keep the last of what is being typed in one place; the same person's second window takes the first one's place.
 
     Raises:
-        NotFound: the place is in a client or a task of no concern to this practice.
+        NotFound: the place is in a client, a record of advice or a task of no concern to this practice.
         Invalid: there is no such place, or no field takes so much text.
     """
     found = _PLACE.fullmatch(place) if isinstance(place, str) else None
     whose = found and (found["client"] or found["whose"])
     client_id = db.fetch(Client, whose).id if whose else None
+    if found and found["advice"]:
+        client_id = db.fetch(Advice, found["advice"]).client_id
     task_id = db.fetch(Task, found["task"]).id if found and found["task"] else None
-    of_task = found is not None and "task" in found[0].partition("/")[0]
-    db.viewer.require(Permission.EDIT_TASKS if of_task else Permission.EDIT_CLIENTS)
+    db.viewer.require(_needed(found[0].partition("/")[0] if found else ""))
     if not found or not isinstance(value, str) or not isinstance(was, str):
         raise Invalid("What is typed there cannot be kept.")
     # A form holds its longest field, and its others.
     if max(len(value), len(was)) > LONGEST["note"] * (2 if found["form"] else 1):
         raise Invalid("This is longer than any field takes, so it is not kept until it is shorter.")
     _put(db, place, value, was, client_id, task_id)
+
+
+def _needed(place: str) -> Permission:
+    if place.startswith("advice"):
+        return Permission.WRITE_ADVICE
+    return Permission.EDIT_TASKS if "task" in place else Permission.EDIT_CLIENTS
 
 
 def keep_workflow(db: ScopedSession, template_id: str, value: str, was: str) -> None:

@@ -29,10 +29,12 @@ def upgrade() -> None:
         json("content"),
         json("client_facts"),
         moment("created_at"),
+        moment("changed_at"),
+        row_id("changed_by", nullable=True),
         moment("locked_at", nullable=True),
         row_id("locked_by", nullable=True),
         words("pdf_sha256"),
-        refer={"advice_id": "advice CASCADE", "locked_by": "practice_user"},
+        refer={"advice_id": "advice CASCADE", "changed_by": "practice_user", "locked_by": "practice_user"},
         unique=["advice_id", "number"],
     )
     of_version = {"version_id": "advice_version CASCADE"}

@@ -1,0 +1,88 @@
+"""Records of advice on paper: what people wrote comes out as they wrote it, and nothing of it is read as markup."""
+
+from datetime import UTC, datetime
+
+import pytest
+import typst
+
+from clientmanager.services import advice_paper
+from clientmanager.services.advice_paper import Locked
+from tests import pdf_text
+from tests.advice import WHOLE
+
+AT = datetime(2026, 11, 27, 7, 12, tzinfo=UTC)
+
+
+def paper(**changes: str) -> Locked:
+    return Locked(
+        practice="Acacia Wealth (Pty) Ltd", title="Retirement annuity", number=2, client="Renée O'Brien",
+        adviser="Pieter van der Merwe", facts={"Client": "Renée O'Brien", "ID number": "960229 •••••••"},
+        content={**WHOLE, **changes}, locked_at=AT, locked_by="Thandi Mokoena",
+    )  # fmt: skip
+
+
+def shown(pdf: bytes) -> str:
+    return pdf_text.words(pdf).replace("\u200b", "")
+
+
+def test_the_paper_says_whose_it_is_and_all_that_was_written():
+    words = shown(advice_paper.pdf(paper())).replace("\u00a0", " ")
+    for said in (
+        "Acacia Wealth (Pty) Ltd", "Retirement annuity", "Renée O'Brien", "960229 •••••••", "Version 2",
+        "27 Nov 2026 09:12", "Thandi Mokoena", "R2 500,00", "Initial, once", "Cumulus", "Page 1 of 2",
+        "No, it replaces nothing", "Estate duty was not looked at.", "section 3(1)(a)(vii)",
+    ):  # fmt: skip
+        assert said.replace(" ", "") in words.replace(" ", ""), said
+
+
+def test_it_is_tagged_for_whoever_listens_to_it():
+    pdf = advice_paper.pdf(paper())
+    assert b"/StructTreeRoot" in pdf
+    assert b"pdfuaid" in pdf
+    assert b"/Lang(en-ZA)" in pdf
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '#read("/etc/passwd")',
+        '#import "@preview/tablex:0.0.8"',
+        "] #panic() [",
+        "*not bold* _not leaning_ $x^2$ `code` = heading",
+        "\\u{41} \\ \"quoted\" {\"json\": 1}",
+        "<label> @reference // comment /* and */",
+        "مرحبا",
+        "Tshivenḓa Netshiṱuni, ’t Hooft",
+    ],
+)  # fmt: skip
+def test_what_was_written_comes_out_as_text(hostile: str):
+    pdf = advice_paper.pdf(paper(needs=hostile, conclusion="The end."))
+    words = shown(pdf)
+    letters = sorted(hostile.replace(" ", "")) if hostile == "مرحبا" else hostile.replace(" ", "")
+    assert "".join(letters) in words.replace(" ", "") or set(letters) <= set(words)
+    assert "root:" not in words
+    assert "Theend." in words.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("Happy 😀 with it", "Happy [grinning face] with it"), ("你好", "[cjk unified ideograph-4f60]"), ("\ue000", "")],
+)
+def test_a_letter_that_no_font_has_is_named_and_not_lost(written: str, read: str):
+    pdf = advice_paper.pdf(paper(needs=written))
+    assert read.replace(" ", "") in shown(pdf).replace(" ", "")
+    assert b"pdfuaid" in pdf
+
+
+def test_a_word_that_no_line_holds_is_broken_and_whole():
+    words = shown(advice_paper.pdf(paper(needs="x" * 10_000)))
+    assert words.count("x") >= 10_000
+    assert "Page 3 of" in words.replace("\u00a0", " ") or "Page3of" in words.replace(" ", "")
+
+
+def test_the_template_reads_no_other_file(tmp_path: object):
+    outside = b'#read("/etc/passwd")'
+    for template in (outside, b'#read("../base.html")', b'#import "@preview/tablex:0.0.8": *'):
+        with pytest.raises(typst.TypstError):
+            typst.compile(template, root=str(advice_paper.FOLDER), package_path=str(advice_paper.FOLDER),
+                          package_cache_path=str(advice_paper.FOLDER))  # fmt: skip
