@@ -6,6 +6,7 @@ from reflex.app import default_error_boundary
 from clientmanager.components.connection import connection_lost
 from clientmanager.components.theme import STYLESHEETS, head_components, toaster
 from clientmanager.http import transformer
+from clientmanager.pages.advice import advice
 from clientmanager.pages.audit import audit
 from clientmanager.pages.backups import backups
 from clientmanager.pages.client import client
@@ -26,10 +27,12 @@ from clientmanager.pages.timeline import timeline
 from clientmanager.pages.work_report import work_report
 from clientmanager.pages.workflow_editor import workflow_editor
 from clientmanager.pages.workflow_list import workflow_list
+from clientmanager.state.advice import AdviceRecord
 from clientmanager.state.audit import Audit
 from clientmanager.state.backups import Backups
 from clientmanager.state.base import Gate, browser_said, said
 from clientmanager.state.board_settings import BoardSettings
+from clientmanager.state.client_advice import ClientAdvice
 from clientmanager.state.client_beside import ClientBeside
 from clientmanager.state.client_brief import ClientBrief
 from clientmanager.state.client_filters import ClientFilters
@@ -94,6 +97,7 @@ app.add_page(
         ClientTasks.load,
         ClientWorkflows.load,
         ClientReview.load,
+        ClientAdvice.load,
         TaskSheet.load,
         ReviewSheet.load,
         ClientHistory.load,
@@ -101,6 +105,7 @@ app.add_page(
     ],
 )
 app.add_page(meeting_brief, "/clients/[client_id]/brief", title="Meeting brief", on_load=ClientBrief.load)
+app.add_page(advice, "/clients/[client_id]/advice/[advice_id]", title="Record of advice", on_load=AdviceRecord.load)
 app.add_page(tasks, "/tasks", title="Tasks", on_load=[TaskBoard.load, TaskSheet.load])
 app.add_page(work_report, "/tasks/overview", title="Tasks", on_load=[WorkReport.load, TaskSheet.load])
 app.add_page(task_list, "/tasks/list", title="Tasks", on_load=[TaskList.load, TaskSheet.load])

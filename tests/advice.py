@@ -1,6 +1,17 @@
 """A record of advice with every section, as tests write it."""
 
+import base64
+import json
+import struct
+import zlib
 from typing import Any
+
+from sqlalchemy import text
+
+from clientmanager.db import ScopedSession
+from clientmanager.services import advice, advice_locking, advice_page, advice_signing
+
+PNG = b"\x89PNG\r\n\x1a\n"
 
 WHOLE: dict[str, Any] = {
     "needs": "Retire at 60 with R30 000 a month in today's money.",
@@ -25,3 +36,41 @@ WHOLE: dict[str, Any] = {
     "declined": "Income protection; the risk was explained.",
     "conclusion": "The client accepts. The debit order begins on 1 January.",
 }  # fmt: skip
+
+
+def written(db: ScopedSession, client_id: object) -> str:
+    """A record with every section; returns its id."""
+    made = advice.begin(db, client_id)
+    db.execute(
+        text("update advice_version set content = cast(:content as jsonb) where advice_id = :id"),
+        {"content": json.dumps(WHOLE), "id": made},
+    )
+    return made
+
+
+def signed(db: ScopedSession, client_id: object, name: str) -> tuple[str, str, str]:
+    """A record whose first version is locked, given and signed, and whose second is being written.
+
+    Returns the ids of the record, of its first version and of the signature.
+    """
+    made = written(db, client_id)
+    advice.set_field(db, made, "needs", f"{name}, to retire at sixty")
+    advice_locking.lock(db, made)
+    version = advice_page.page(db, made).version_id
+    advice_signing.deliver(db, version, {"how": "post", "note": f"{name}, by courier"})
+    signature = advice_signing.sign_scanned(db, version, f"{name}, Renée", f"%PDF-1.7 {name}".encode())
+    advice.new_version(db, made)
+    return made, version, signature
+
+
+def png(width: int = 300, height: int = 100, more: bytes = b"") -> bytes:
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return PNG + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 400) + more) + chunk(b"IEND", b"")
+
+
+def drawn(content: bytes) -> str:
+    """As a canvas gives it."""
+    return "data:image/png;base64," + base64.b64encode(content).decode()

@@ -4,7 +4,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from clientmanager.http import backups, exports, health, imports, set_password, sign_in, task_files, welcome
+from clientmanager.http import advice, backups, exports, health, imports, set_password, sign_in, task_files, welcome
 from clientmanager.http.answers import ANSWERS
 from clientmanager.http.bodies import BoundedBodies
 from clientmanager.http.gate import Gate
@@ -21,6 +21,7 @@ ROUTES = [
     *exports.routes,
     *imports.routes,
     *task_files.routes,
+    *advice.routes,
 ]
 
 

@@ -7,6 +7,7 @@ from clientmanager.errors import Invalid
 FORM_BYTES = 16 * 1024
 LARGE_BYTES = {
     "/import/files": 51 * 1024 * 1024,
+    "/clients/advice/signatures": 11 * 1024 * 1024,
     "/tasks/files": 11 * 1024 * 1024,
     # the ids of all the clients that one may tick
     "/clients/export.csv": 512 * 1024,

@@ -10,6 +10,7 @@ from clientmanager.components.mark import status_mark
 from clientmanager.components.record import alert_line, beside, fact, record, record_head
 from clientmanager.components.waiting import skeleton_rows
 from clientmanager.components.words import Part
+from clientmanager.pages.client_advice import client_advice
 from clientmanager.pages.client_facts import about, in_the_practice
 from clientmanager.pages.client_history import what_changed
 from clientmanager.pages.client_parts import tags
@@ -102,7 +103,7 @@ def _body() -> rx.Component:
                     alert_line("attention", "This client is archived", f"since {archived}; everything is kept"),
                 ),
                 _part("facts", *about()),
-                _part("tasks", *client_tasks(), *client_workflows()),
+                _part("tasks", *client_tasks(), *client_workflows(), *client_advice()),
                 _part("facts", *in_the_practice(), *what_changed()),
             ],
             happened=[

@@ -64,9 +64,9 @@ def _set(template: str, versions: Sequence[Locked], heading: str, footer: str, a
         return _compiled(FOLDER / template, _drawable(data), at)
 
 
-def _compiled(template: Path | bytes, data: str, at: datetime) -> bytes:
+def _compiled(template: Path, data: str, at: datetime) -> bytes:
     return typst.compile(
-        template if isinstance(template, bytes) else str(template),
+        str(template),
         root=str(FOLDER),
         font_paths=[],
         ignore_system_fonts=True,
@@ -88,7 +88,7 @@ def _drawable(data: str) -> str:
 
 def _lacking(letters: list[str]) -> list[str]:
     try:
-        _compiled(LETTERS.read_bytes(), "".join(letters), datetime.fromtimestamp(0, UTC))
+        _compiled(LETTERS, "".join(letters), datetime.fromtimestamp(0, UTC))
     except typst.TypstError:
         if len(letters) == 1:
             return letters

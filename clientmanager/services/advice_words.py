@@ -9,6 +9,7 @@ from clientmanager.planning import advice as planning
 from clientmanager.services.advice_signing import WAYS
 from clientmanager.services.audit_words import day, moment
 
+_WAYS = dict(WAYS)
 SOMEONE = "Someone who left"
 
 
@@ -108,9 +109,7 @@ def version_row(row: Any) -> VersionRow:
 
 
 def _delivery(one: Mapping[str, Any]) -> DeliveryRow:
-    return DeliveryRow(
-        one["id"], dict(WAYS).get(one["how"], one["how"]), _day(one["given_on"]), one["who"], one["note"]
-    )
+    return DeliveryRow(one["id"], _WAYS[one["how"]], _day(one["given_on"]), one["who"], one["note"])
 
 
 def _signature(one: Mapping[str, Any]) -> SignatureRow:

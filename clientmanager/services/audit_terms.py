@@ -17,6 +17,8 @@ EVENTS = {
     "export": "exported {many}",
     "audit verified": "verified the audit's chain",
     "open file": "opened {file}",
+    "open advice": "opened the paper of a record of advice",
+    "open signature": "opened a signature under a record of advice",
 }
 THINGS = {
     "client": "the client {client}",
@@ -52,6 +54,10 @@ THINGS = {
     "task_comment": "a comment on a task",
     "task_file": "{file}",
     "task_label": "a label of a task",
+    "advice": "a record of advice",
+    "advice_version": "a version of a record of advice",
+    "advice_delivery": "that a record of advice was given to the client",
+    "advice_signature": "a signature under a record of advice",
     "task_watcher": "{user} as a watcher of a task",
 }
 FIELDS = LABELS | {

@@ -93,6 +93,8 @@ def _changed(entry: Entry, thing: str, before: dict[str, Any], after: dict[str, 
         return Told(f"{'deleted' if after['deleted_at'] else 'put back'} {thing}", "")
     if entry.table == "task_file" and "removed_at" in after:
         return Told(f"{'removed' if after['removed_at'] else 'put back'} {thing}", "")
+    if entry.table == "advice_version" and after.get("locked_at"):
+        return Told(f"locked {thing}", f"PDF {after.get('pdf_sha256', '')}")
     if entry.table == "task" and "done_at" in after:
         return Told(f"{'finished' if after['done_at'] else 'opened again'} {thing}", "")
     if "password_hash" in kept_out:

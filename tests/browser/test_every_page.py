@@ -9,7 +9,9 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import text
 
 from clientmanager.clock import today
+from clientmanager.services import advice as services
 from clientmanager.services import clients, review_cycles, review_held, reviews, task_files, task_parts, tasks
+from tests import advice
 from tests.browser.conftest import DESKTOP, LANDSCAPE, PHONE, PORTRAIT, SIZES, Windows
 from tests.workflows import template
 from tests.world import PracticeWorld
@@ -19,6 +21,7 @@ PAGES = [
     "client",
     "brief",
     "new client",
+    "advice",
     "/tasks",
     "task",
     "new task",
@@ -89,6 +92,7 @@ def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int
         "brief": f"/clients/{world.client.id}/brief",
         "log a call": f"/clients/{world.client.id}",
         "new client": "/clients",
+        "advice": f"/clients/{world.client.id}/advice/{some_advice(world)}",
         "task": f"/tasks?task={a_task(world)}",
         "new task": "/tasks",
         "workflow editor": "/settings/workflows/new",
@@ -146,6 +150,14 @@ def a_review(world: PracticeWorld) -> str:
         reviews.book(db, found["A"], "2090-01-03", "10:00")
         review_held.hold(db, found[""], {"outcome": "plan still suitable"})
     return found["A"]
+
+
+def some_advice(world: PracticeWorld) -> str:
+    """One with a version that is locked, given and signed, and another that is being written."""
+    with world.as_(world.adviser) as db:
+        made, *_ = advice.signed(db, world.client.id, "Renée")
+        services.set_field(db, made, "risk", "")
+    return made
 
 
 def some_due(world: PracticeWorld) -> None:

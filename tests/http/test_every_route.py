@@ -28,7 +28,12 @@ def ours(acacia: PracticeWorld) -> Target:
 
 def addresses(wanted: Target) -> Iterator[tuple[str, str]]:
     """Method and address of each, filled with what belongs to this practice."""
-    values = IN_THE_PATH | {"id": (wanted.ids["backup_id"],), "file_id": (wanted.file,)}
+    values = IN_THE_PATH | {
+        "id": (wanted.ids["backup_id"],),
+        "file_id": (wanted.file,),
+        "version_id": (wanted.version,),
+    }
+    values |= {"signature_id": (wanted.signature,)}
     for route in ROUTES:
         assert isinstance(route, Route)
         for name in re.findall(r"\{(\w+)\}", route.path):

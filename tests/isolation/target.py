@@ -51,6 +51,10 @@ class Target:
     review: str
     review_change: str
     """The handle of what was done with it."""
+    advice: str
+    version: str
+    """Of the advice, and locked; after it stands a draft."""
+    signature: str
 
     @cached_property
     def ids(self) -> dict[str, Any]:
@@ -96,6 +100,9 @@ class Target:
             "day_id": self.day_off,
             "review_id": self.review,
             "change": self.review_change,
+            "advice_id": self.advice,
+            "version_id": self.version,
+            "signature_id": self.signature,
             "milestone": "review",
             "what": "outcomes",
             "key": "off",
@@ -169,6 +176,8 @@ class Target:
             "template_kind": "call",
             "template_name": FORGED,
             "template_words": FORGED,
+            "how": "post",
+            "note": FORGED,
         }
 
     @cached_property

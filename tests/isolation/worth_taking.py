@@ -25,6 +25,7 @@ from clientmanager.services import (
     workflows,
 )
 from clientmanager.services.client_choice import read_choice
+from tests import advice as records_of_advice
 from tests import workflows as flows
 from tests.isolation.target import Target
 from tests.world import PracticeWorld
@@ -71,6 +72,7 @@ def target(world: PracticeWorld, name: str) -> Target:
         review = str(db.execute(sa.text("select id from review where closed_at is null")).scalars().one())
         reviews.set_agenda(db, review, f"{name}, whether the trust is wound up")
         review_change = reviews.book(db, review, "2089-05-05", "08:15").undo
+        paper = records_of_advice.signed(db, world.client.id, name)
     with world.as_(world.assistant) as db:
         task_parts.comment(db, task, f"{name}, the assistant phoned")
     with world.as_(world.owner) as db:
@@ -96,4 +98,5 @@ def target(world: PracticeWorld, name: str) -> Target:
         day_off,
         review,
         review_change,
+        *paper,
     )

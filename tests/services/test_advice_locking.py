@@ -1,12 +1,8 @@
 """Advice that is locked: nobody changes it, whoever they are, and its PDF's digest is in the audit's chain."""
 
-import base64
 import hashlib
 import json
-import struct
-import zlib
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import psycopg.errors
@@ -14,41 +10,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from clientmanager import clock
-from clientmanager.clock import today
-from clientmanager.errors import Conflict, Invalid, NotAllowed, NotFound
+from clientmanager.errors import Conflict, Invalid, NotAllowed
 from clientmanager.services import advice, advice_locking, advice_page, advice_signing, audit
-from tests.advice import WHOLE
+from tests.advice import WHOLE, drawn, png, written
 from tests.world import Database, PracticeWorld
-
-PNG = b"\x89PNG\r\n\x1a\n"
-
-
-def png(width: int = 300, height: int = 100, more: bytes = b"") -> bytes:
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return PNG + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 400) + more) + chunk(b"IEND", b"")
-
-
-def drawn(content: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(content).decode()
 
 
 @pytest.fixture
 def record(acacia: PracticeWorld) -> str:
-    return whole(acacia)
-
-
-def whole(world: PracticeWorld) -> str:
-    with world.as_(world.adviser) as db:
-        made = advice.begin(db, world.client.id)
-        db.execute(
-            text("update advice_version set content = cast(:content as jsonb) where advice_id = :id"),
-            {"content": json.dumps(WHOLE), "id": made},
-        )
-    return made
+    with acacia.as_(acacia.adviser) as db:
+        return written(db, acacia.client.id)
 
 
 @pytest.fixture
@@ -219,92 +190,6 @@ def test_a_later_change_is_a_new_version(acacia: PracticeWorld, record: str, loc
         assert advice_page.page(db, record).number == 2
         first = db.execute(text("select content from advice_version where id = :id"), {"id": locked}).scalar_one()
     assert first == WHOLE
-
-
-def test_it_is_given_to_the_client(acacia: PracticeWorld, record: str, locked: str):
-    with acacia.as_(acacia.assistant) as db:
-        advice_signing.deliver(db, locked, {"how": "WhatsApp", "day": "", "note": "To 082 123 4567"})
-        ((delivery,),) = (version.deliveries for version in advice_page.page(db, record).versions)
-        assert (delivery.how, delivery.who, delivery.note) == ("WhatsApp", "Ayesha Patel", "To 082 123 4567")
-        assert advice_page.listed(db, acacia.client.id)[0].given.endswith("WhatsApp")
-        for form, field in (
-            ({"how": "pigeon"}, "how"),
-            ({}, "how"),
-            (None, "how"),
-            ({"how": "post", "day": "yesterday"}, "day"),
-            ({"how": "post", "day": str(today() + timedelta(days=1))}, "day"),
-            ({"how": "post", "day": str(today() - timedelta(days=1))}, "day"),
-            ({"how": "post", "note": "x" * 501}, "note"),
-        ):
-            with pytest.raises(Invalid) as refusal:
-                advice_signing.deliver(db, locked, form)
-            assert refusal.value.field == field
-
-
-def test_it_is_given_late_on_the_day_that_it_was(acacia: PracticeWorld, locked: str):
-    clock.move(timedelta(days=3))
-    with acacia.as_(acacia.adviser) as db:
-        advice_signing.deliver(db, locked, {"how": "post", "day": str(today() - timedelta(days=1))})
-
-
-def test_it_is_signed_on_a_tablet(acacia: PracticeWorld, record: str, locked: str):
-    with acacia.as_(acacia.adviser) as db:
-        made = advice_signing.sign_drawn(db, locked, " Renée O'Brien ", drawn(png()))
-        kept = db.execute(
-            text("select content from advice_signature_content where id = :id"), {"id": made}
-        ).scalar_one()
-        assert bytes(kept) == png()
-        ((signature,),) = (version.signatures for version in advice_page.page(db, record).versions)
-        assert (signature.name, signature.how, signature.who) == ("Renée O'Brien", "Drawn here", "Pieter van der Merwe")
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        None, 3, "", "x", "data:image/svg+xml;base64,AAAA", "data:image/png;base64,###", drawn(b"GIF89a"), drawn(PNG),
-        drawn(png(0, 10)), drawn(png(5000, 10)), drawn(png(more=b"x" * 210_000)), drawn(png()[:-12]),
-        "data:image/png;base64," + "A" * 2_000_000,
-    ],
-    ids=lambda given: str(given)[:30],
-)  # fmt: skip
-def test_what_is_no_drawing_is_refused(acacia: PracticeWorld, locked: str, given: object):
-    with acacia.as_(acacia.adviser) as db, pytest.raises(Invalid) as refusal:
-        advice_signing.sign_drawn(db, locked, "Renée O'Brien", given)
-    assert refusal.value.field == "signature"
-
-
-def test_a_scan_is_a_pdf_or_a_picture(acacia: PracticeWorld, locked: str):
-    with acacia.as_(acacia.adviser) as db:
-        for content in (b"%PDF-1.7 signed", b"\xff\xd8\xff signed", png()):
-            advice_signing.sign_scanned(db, locked, "Renée O'Brien", content)
-        for content in (b"", b"<html>", b"GIF89a", b"%PDF-" + b"x" * 10 * 1024 * 1024):
-            with pytest.raises(Invalid):
-                advice_signing.sign_scanned(db, locked, "Renée O'Brien", content)
-        for name in ("", None, "x" * 121):
-            with pytest.raises(Invalid):
-                advice_signing.sign_scanned(db, locked, name, b"%PDF-1.7")
-
-
-def test_only_what_is_locked_is_given_or_signed(acacia: PracticeWorld, record: str):
-    with acacia.as_(acacia.adviser) as db:
-        draft = advice_page.page(db, record).version_id
-        with pytest.raises(Conflict, match="Lock this version first"):
-            advice_signing.deliver(db, draft, {"how": "post"})
-        with pytest.raises(Conflict, match="Lock this version first"):
-            advice_signing.sign_drawn(db, draft, "Renée O'Brien", drawn(png()))
-
-
-def test_another_practice_and_whoever_only_looks_write_nothing(
-    acacia: PracticeWorld, baobab: PracticeWorld, locked: str
-):
-    for world, user, refusal in ((baobab, baobab.owner, NotFound), (acacia, acacia.compliance, NotAllowed)):
-        with world.as_(user) as db:
-            with pytest.raises(refusal):
-                advice_signing.deliver(db, locked, {"how": "post"})
-            with pytest.raises(refusal):
-                advice_signing.sign_drawn(db, locked, "Renée O'Brien", drawn(png()))
-            with pytest.raises(refusal):
-                advice_signing.sign_scanned(db, locked, "Renée O'Brien", b"%PDF-1.7")
 
 
 def _all(database: Database) -> dict[str, Any]:
