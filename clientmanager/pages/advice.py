@@ -4,12 +4,12 @@ from typing import Any
 
 import reflex as rx
 
-from clientmanager.components.button import actions, filled_button, outline_button, text_button
-from clientmanager.components.icon import icon, meaning_icon
+from clientmanager.components.button import actions, danger_button, filled_button, outline_button, text_button
+from clientmanager.components.icon import icon
 from clientmanager.components.record import fact_row, record_head, section_head
 from clientmanager.components.sheet import sheet
 from clientmanager.components.waiting import progress, skeleton_rows
-from clientmanager.pages.advice_section import read_section, written_section
+from clientmanager.pages.advice_section import read_section, title_field, written_section
 from clientmanager.pages.advice_signing import signing_sheets, versions
 from clientmanager.pages.frame import frame, may
 from clientmanager.state.advice import AdviceRecord
@@ -21,7 +21,8 @@ WHOLE: Any = RECORD.there == RECORD.all
 def advice() -> rx.Component:
     return frame(
         rx.cond(AdviceRecord.loaded, rx.fragment(_head(), _body()), skeleton_rows(10)),
-        _confirmation(),
+        _to_lock(),
+        _to_discard(),
         *signing_sheets(),
         active="clients",
         primary=rx.cond(_writing() & WHOLE, may("lock advice", _lock())),
@@ -33,7 +34,7 @@ def _writing() -> Any:
 
 
 def _lock() -> rx.Component:
-    return filled_button("Lock", icon="lock", on_click=AdviceRecord.ask(True))
+    return filled_button("Lock", icon="lock", on_click=AdviceRecord.ask("lock"))
 
 
 def _head() -> rx.Component:
@@ -54,7 +55,7 @@ def _head() -> rx.Component:
             rx.cond(
                 _writing(),
                 rx.fragment(
-                    may("write advice", text_button("Discard this draft", on_click=AdviceRecord.discard)),
+                    may("write advice", text_button("Discard this draft…", on_click=AdviceRecord.ask("discard"))),
                     rx.el.div(rx.cond(WHOLE, may("lock advice", _lock())), class_name="cm-wide"),
                 ),
                 may("write advice", outline_button("New version", icon="plus", on_click=AdviceRecord.begin_version)),
@@ -73,7 +74,8 @@ def _body() -> rx.Component:
         _steps(),
         rx.el.div(
             versions(),
-            section_head("What is known of the client"),
+            section_head("Whose it is"),
+            rx.cond(_writing() & (RECORD.number == 1), may("write advice", title_field())),
             rx.foreach(RECORD.facts, lambda known: fact_row(known[0], rx.el.span(known[1], dir="auto"))),
             rx.cond(_writing(), written, rx.foreach(RECORD.sections, read_section)),
             rx.cond(_writing(), _end()),
@@ -117,7 +119,7 @@ def _step(one: Any) -> rx.Component:
 def _end() -> rx.Component:
     """What stands between here and a record that is done."""
     waits = rx.el.p(
-        meaning_icon("attention"),
+        rx.el.i(),
         rx.el.span(RECORD.all - RECORD.there, " of ", RECORD.all, " sections are missing. Then this can be locked."),
         class_name="cm-advice-missing",
     )
@@ -126,7 +128,7 @@ def _end() -> rx.Component:
             WHOLE,
             may(
                 "lock advice",
-                actions(outline_button("Lock this version", icon="lock", on_click=AdviceRecord.ask(True))),
+                actions(outline_button("Lock this version", icon="lock", on_click=AdviceRecord.ask("lock"))),
                 otherwise=rx.el.p("Every section is there. An adviser locks it.", class_name="cm-quiet"),
             ),
             waits,
@@ -135,7 +137,7 @@ def _end() -> rx.Component:
     )
 
 
-def _confirmation() -> rx.Component:
+def _to_lock() -> rx.Component:
     return sheet(
         f"Lock version {RECORD.number}?",
         rx.el.p(
@@ -146,10 +148,23 @@ def _confirmation() -> rx.Component:
             rx.el.li("A later change is a new version, which begins as a copy of this one."),
             rx.el.li("The client is given a copy and signs; you write both down here."),
         ),
-        open=AdviceRecord.asking,
-        on_open_change=AdviceRecord.ask,
+        open=AdviceRecord.asking == "lock",
+        on_open_change=AdviceRecord.show_question,
         foot=(
             filled_button(f"Lock version {RECORD.number}", icon="lock", on_click=AdviceRecord.lock),
-            outline_button("Go on writing", on_click=AdviceRecord.ask(False)),
+            outline_button("Go on writing", on_click=AdviceRecord.ask("")),
+        ),
+    )
+
+
+def _to_discard() -> rx.Component:
+    return sheet(
+        f"Discard the draft of version {RECORD.number}?",
+        rx.el.p("What is written in it is gone then, and cannot be brought back. Versions that are locked stay."),
+        open=AdviceRecord.asking == "discard",
+        on_open_change=AdviceRecord.show_question,
+        foot=(
+            danger_button("Discard the draft", on_click=AdviceRecord.discard),
+            outline_button("Go on writing", on_click=AdviceRecord.ask("")),
         ),
     )

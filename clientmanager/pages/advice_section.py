@@ -1,11 +1,10 @@
 """One section of a record of advice: written where it stands, or read."""
 
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
 from clientmanager.components.button import icon_button, text_button
-from clientmanager.components.icon import meaning_icon
 from clientmanager.components.in_place import in_place_choice, in_place_field
 from clientmanager.components.record import section_head
 from clientmanager.pages.editing import conflicts, of_field
@@ -34,7 +33,7 @@ def written_section(section: Any) -> rx.Component:
         ),
         rx.cond(
             section.missing != "",
-            rx.el.p(meaning_icon("attention"), rx.el.span(section.missing), class_name="cm-advice-missing"),
+            rx.el.p(rx.el.i(), rx.el.span(section.missing), class_name="cm-advice-missing"),
         ),
     )
 
@@ -70,26 +69,44 @@ def _section(section: Any, *body: rx.Component) -> rx.Component:
     )
 
 
-def _box(box: Any) -> rx.Component:
-    def field(kind: Any, keyboard: Any = "text") -> rx.Component:
-        return in_place_field(
-            box.label,
-            box.value,
-            kind=kind,
-            keyboard=keyboard,
-            on_save=lambda text, was: AdviceRecord.save(RECORD.id, box.field, text, was),
-            **of_field(
-                AdviceRecord, RECORD.id, box.field, drafts=RECORD.typed.unsaved,
-                conflicting=RECORD.typed.conflicting, prefix=PREFIX,
-            ),
-        )  # fmt: skip
+def title_field() -> rx.Component:
+    """What the record is called, until a version is locked under that."""
+    return rx.fragment(_field("Title", "title", RECORD.title, "text"), _both("title"))
 
-    both = conflicts(AdviceRecord, RECORD.id, RECORD.typed.heading, RECORD.typed.conflicts, prefix=PREFIX)
+
+def _box(box: Any) -> rx.Component:
     return rx.fragment(
-        rx.cond(box.line, field("text"), field("lines")),
-        rx.cond(RECORD.typed.first_conflict == box.field, both),
+        rx.cond(
+            box.line,
+            _field(box.label, box.field, box.value, "text"),
+            _field(box.label, box.field, box.value, "lines"),
+        ),
+        _both(box.field),
         key=box.field,
     )
+
+
+def _field(label: Any, name: Any, value: Any, kind: Literal["text", "lines"]) -> rx.Component:
+    return in_place_field(
+        label,
+        value,
+        kind=kind,
+        on_save=lambda text, was: AdviceRecord.save(RECORD.id, name, text, was),
+        **of_field(
+            AdviceRecord,
+            RECORD.id,
+            name,
+            drafts=RECORD.typed.unsaved,
+            conflicting=RECORD.typed.conflicting,
+            prefix=PREFIX,
+        ),
+    )
+
+
+def _both(field: Any) -> rx.Component:
+    """Where someone else changed it meanwhile: what each wrote."""
+    both = conflicts(AdviceRecord, RECORD.id, RECORD.typed.heading, RECORD.typed.conflicts, prefix=PREFIX)
+    return rx.cond(RECORD.typed.first_conflict == field, both)
 
 
 def _choice(choice: Any) -> rx.Component:

@@ -237,7 +237,7 @@ def _missing(section: Section, content: Mapping[str, Any]) -> str:
         case "declined":
             lead = "Write what the client declined, or that there was nothing"
         case _:
-            lead = f"Write {_and([_small(box.label) for box in section.boxes if not content.get(box.name)])}"
+            lead = f"Still to write: {_and([_small(box.label) for box in section.boxes if not content.get(box.name)])}"
     return lead + law if any(not content.get(box.name) for box in section.boxes) else ""
 
 

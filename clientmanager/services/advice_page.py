@@ -11,7 +11,7 @@ from clientmanager.errors import Conflict, NotFound
 from clientmanager.models.permission import Permission
 from clientmanager.planning import advice as planning
 from clientmanager.services import advice, drafts
-from clientmanager.services.advice_words import SectionRow, VersionRow, sections, version_row
+from clientmanager.services.advice_words import SectionRow, VersionRow, in_order, sections, version_row
 from clientmanager.services.audit_words import day
 from clientmanager.services.client_conflicts import Overtaken, Unsaved, heading
 from clientmanager.services.client_form import clean
@@ -93,7 +93,7 @@ def page(db: ScopedSession, advice_id: object) -> AdviceView:
     return AdviceView(
         str(record.id), record.title, str(record.client_id), record.client, last.number,
         day(last.locked_at.astimezone(SOUTH_AFRICA).date()) if last.locked_at else "", last.locked_name, str(last.id),
-        tuple(last.client_facts.items()), shown, sum(not one.missing for one in shown), len(shown),
+        tuple(in_order(last.client_facts).items()), shown, sum(not one.missing for one in shown), len(shown),
         tuple(version_row(row) for row in found if row.locked_at), clock_time(last.changed_at),
         NOTHING if last.locked_at else _typed(db, record, last),
     )  # fmt: skip

@@ -21,7 +21,7 @@ from clientmanager.services.audit_words import moment
 FOLDER = Path(__file__).parent.parent / "templates" / "paper"
 ACCESSIBLE = "ua-1"
 """PDF/UA-1: read aloud in order, with headings and tables. It allows no letter that the fonts lack, as most emoji."""
-LETTERS = FOLDER / "letters.typ"
+LETTERS = "letters.typ"
 MOST_ASKED = 100
 _BREAKABLE = 24
 _LONG = re.compile(rf"\S{{{_BREAKABLE + 1},}}")
@@ -88,7 +88,7 @@ def _drawable(data: str) -> str:
 
 def _lacking(letters: list[str]) -> list[str]:
     try:
-        _compiled(LETTERS, "".join(letters), datetime.fromtimestamp(0, UTC))
+        _compiled(FOLDER / LETTERS, "".join(letters), datetime.fromtimestamp(0, UTC))
     except typst.TypstError:
         if len(letters) == 1:
             return letters

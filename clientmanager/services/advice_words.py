@@ -13,6 +13,22 @@ _WAYS = dict(WAYS)
 SOMEONE = "Someone who left"
 
 
+# As a paper has them; Postgres keeps no order.
+_FACTS = (
+    "Client",
+    "ID number",
+    "Passport",
+    "Registration number",
+    "Born",
+    "Phone",
+    "E-mail",
+    "Address",
+    "Language",
+    "Category",
+    "Adviser",
+)
+
+
 @dataclass(frozen=True)
 class BoxRow:
     field: str
@@ -93,6 +109,11 @@ def sections(content: Mapping[str, Any]) -> tuple[SectionRow, ...]:
         _section(section, place, content, missing.get(section.name, ""))
         for place, section in enumerate(planning.SECTIONS, 1)
     )
+
+
+def in_order(facts: Mapping[str, str]) -> dict[str, str]:
+    """What was known of a client, in the order in which it is read."""
+    return {label: facts[label] for label in _FACTS if label in facts}
 
 
 def version_row(row: Any) -> VersionRow:

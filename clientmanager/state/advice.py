@@ -14,26 +14,31 @@ from clientmanager.state.base import AppState, plain
 
 class AdviceRecord(AdviceParts, AppState):
     loaded: bool = False
-    asking: bool = False
-    """Whether it is asked if the version is to be locked."""
+    asking: str = ""
+    """ "lock" or "discard" while it is asked whether that is meant."""
 
     @rx.event
     async def load(self):
         advice_id = self.router.url.path.rstrip("/").rpartition("/")[2]
         if self.record.id != advice_id:
             self.record, self.loaded = AdviceView(), False
-        self.marks, self.asking = {}, False
+        self.marks, self.asking = {}, ""
         self.record = await self._arrive(advice_page.page, advice_id)
         self.loaded = True
 
     @rx.event
-    def ask(self, opened: bool):
-        self.asking = opened is True and not self.record.locked
+    def ask(self, what: str):
+        self.asking = what if what in ("lock", "discard") and not self.record.locked else ""
+
+    @rx.event
+    def show_question(self, opened: bool):
+        if opened is not True:
+            self.asking = ""
 
     @rx.event
     async def lock(self):
         number = await self._run(advice_locking.lock, self.record.id)
-        self.asking, self.marks = False, {}
+        self.asking, self.marks = "", {}
         await self._reload()
         return rx.toast(f"Version {number} is locked. Give the client their copy next.")
 
@@ -47,7 +52,7 @@ class AdviceRecord(AdviceParts, AppState):
     async def discard(self):
         """A draft that is not wanted; the versions that are locked stay."""
         stays = await self._run(advice.discard, self.record.id)
-        self.marks = {}
+        self.marks, self.asking = {}, ""
         if stays:
             await self._reload()
             return rx.toast("The draft is discarded.")

@@ -34,7 +34,7 @@ def test_what_is_missing_blocks_the_lock(acacia: PracticeWorld, record: str):
     with acacia.as_(acacia.adviser) as db:
         advice.set_field(db, record, "risk", "")
         advice.set_field(db, record, "warnings", "")
-        with pytest.raises(Invalid, match=r"Write risk profile .* 1 more section is missing"):
+        with pytest.raises(Invalid, match=r"Still to write: risk profile .* 1 more section is missing"):
             advice_locking.lock(db, record)
         assert advice_page.page(db, record).locked == ""
 

@@ -1,6 +1,8 @@
 """Records of advice on paper: what people wrote comes out as they wrote it, and nothing of it is read as markup."""
 
+import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import typst
@@ -80,9 +82,14 @@ def test_a_word_that_no_line_holds_is_broken_and_whole():
     assert "Page 3 of" in words.replace("\u00a0", " ") or "Page3of" in words.replace(" ", "")
 
 
-def test_the_template_reads_no_other_file(tmp_path: object):
-    outside = b'#read("/etc/passwd")'
-    for template in (outside, b'#read("../base.html")', b'#import "@preview/tablex:0.0.8": *'):
-        with pytest.raises(typst.TypstError):
-            typst.compile(template, root=str(advice_paper.FOLDER), package_path=str(advice_paper.FOLDER),
-                          package_cache_path=str(advice_paper.FOLDER))  # fmt: skip
+@pytest.mark.parametrize(
+    "template", ['#read("/etc/passwd")', '#read("../../base.html")', '#import "@preview/tablex:0.0.8": *']
+)
+def test_a_template_would_read_no_other_file(template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Even one that tried: its root is the folder of templates, and no package is looked for."""
+    folder = shutil.copytree(advice_paper.FOLDER, tmp_path / "templates" / "paper")
+    (tmp_path / "base.html").write_text("outside")
+    (folder / "advice.typ").write_text(template)
+    monkeypatch.setattr(advice_paper, "FOLDER", folder)
+    with pytest.raises(typst.TypstError):
+        advice_paper.pdf(paper())
