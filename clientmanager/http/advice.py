@@ -8,9 +8,10 @@ from starlette.routing import Route
 from clientmanager.db import SessionToken, session_for
 from clientmanager.errors import DomainError, Invalid, SignInRequired
 from clientmanager.http.answers import status_of
+from clientmanager.http.exports import answer
 from clientmanager.http.headers import SEALED_OFF
 from clientmanager.http.viewer import session_token_of
-from clientmanager.services import advice_papers, advice_signing
+from clientmanager.services import advice_file, advice_papers, advice_signing
 from clientmanager.services.advice_papers import Paper
 
 _LONGEST_FIELD = 1_000
@@ -69,7 +70,15 @@ def _send(paper: Paper) -> Response:
     )
 
 
+def _file(request: Request) -> Response:
+    """All of a client's, for an inspection."""
+    with session_for(session_token_of(request)) as db:
+        export = advice_file.export(db, request.path_params["client_id"], request.path_params["form"])
+    return answer(export)
+
+
 routes = [
+    Route("/clients/{client_id}/advice.{form}", _file, methods=["GET"]),
     Route("/clients/advice/signatures", _receive, methods=["POST"]),
     Route("/clients/advice/signatures/{signature_id}", _signature, methods=["GET"]),
     Route("/clients/advice/papers/{version_id}", _paper, methods=["GET"]),

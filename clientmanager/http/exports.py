@@ -32,23 +32,23 @@ async def _ticked(request: Request) -> StreamingResponse:
 def _send(token: SessionToken, choice: Choice, form: str) -> StreamingResponse:
     with session_for(token) as db:
         export = client_export.export(db, choice, form)
-    return _answer(export)
+    return answer(export)
 
 
 def _tasks(request: Request) -> StreamingResponse:
     listed = task_export.read_listed(request.url.query)
     with session_for(session_token_of(request)) as db:
         export = task_export.export(db, listed, request.path_params["form"])
-    return _answer(export)
+    return answer(export)
 
 
 def _overview(request: Request) -> StreamingResponse:
     with session_for(session_token_of(request)) as db:
         export = work_report_export.export(db, request.path_params["form"])
-    return _answer(export)
+    return answer(export)
 
 
-def _answer(export: Export) -> StreamingResponse:
+def answer(export: Export) -> StreamingResponse:
     return StreamingResponse(
         export.pieces,
         media_type=export.media_type,

@@ -6,7 +6,7 @@ import reflex as rx
 
 from clientmanager.components.button import text_button
 from clientmanager.components.icon import icon
-from clientmanager.components.link import link
+from clientmanager.components.link import file_link, link
 from clientmanager.components.record import section_head
 from clientmanager.components.words import Part
 from clientmanager.pages.frame import may
@@ -24,7 +24,7 @@ def client_advice() -> list[Part]:
     )
     whose: Any = ClientAdvice.client_id
     return [
-        section_head("Advice", may("write advice", begin)),
+        section_head("Advice", may("export advice", _file()), may("write advice", begin)),
         # on the way along the list they come after the page, as the tasks do
         rx.cond(
             ClientAdvice.rows & (whose == ClientRecord.client.id),
@@ -32,6 +32,18 @@ def client_advice() -> list[Part]:
             rx.el.p("No advice is written down for them yet.", class_name="cm-quiet cm-nothing-here"),
         ),
     ]
+
+
+def _file() -> rx.Component:
+    """For an inspection; nothing until something is locked."""
+    start = f"/clients/{ClientRecord.client.id}/advice"
+    return rx.cond(
+        ClientAdvice.any_locked,
+        rx.fragment(
+            file_link("Advice file, PDF", href=f"{start}.pdf", download=True),
+            file_link("Zip", href=f"{start}.zip", download=True, aria_label="Advice file, zip"),
+        ),
+    )
 
 
 def _row(one: Any) -> rx.Component:

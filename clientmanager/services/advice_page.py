@@ -67,6 +67,8 @@ class AdviceLine:
     state: str
     """ "Draft, 4 of 11 sections" or "Version 2, locked 27 Nov 2026"."""
     locked: bool
+    """Its last version."""
+    has_locked: bool
     given: str
     signed: str
 
@@ -201,7 +203,7 @@ def _line(row: Any) -> AdviceLine:
     )
     given, signed = found.deliveries[-1:], found.signatures[-1:]
     return AdviceLine(
-        str(row.advice), row.title, state, row.locked_at is not None,
+        str(row.advice), row.title, state, row.locked_at is not None, row.locked_at is not None or row.number > 1,
         f"Given {given[0].day}, {given[0].how.lower() if given[0].how != 'WhatsApp' else 'WhatsApp'}" if given else "",
         f"Signed {signed[0].at}" if signed else "",
     )  # fmt: skip

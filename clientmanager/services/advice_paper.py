@@ -41,6 +41,8 @@ class Locked:
     content: Mapping[str, Any]
     locked_at: datetime
     locked_by: str
+    digest: str = ""
+    """Of the PDF that was made then."""
 
 
 def pdf(version: Locked) -> bytes:
@@ -49,8 +51,18 @@ def pdf(version: Locked) -> bytes:
     return _set("advice.typ", [version], f"Record of advice: {version.title}", footer, version.locked_at)
 
 
-def _set(template: str, versions: Sequence[Locked], heading: str, footer: str, at: datetime) -> bytes:
+def file(versions: Sequence[Locked], at: datetime) -> bytes:
+    """All versions in one PDF, behind a cover that says what is in it and what each one's own PDF must hash to."""
+    client = versions[-1].client
+    return _set("advice.typ", versions, f"Advice file: {client}", f"Advice file of {client}", at, made=moment(at))
+
+
+def _set(
+    template: str, versions: Sequence[Locked], heading: str, footer: str, at: datetime, *, made: str = ""
+) -> bytes:
     record = {
+        "made": made,
+        "client": _soft(versions[-1].client),
         "heading": heading,
         "footer": _soft(footer),
         "practice": versions[0].practice,
@@ -106,6 +118,7 @@ def _record(version: Locked) -> dict[str, Any]:
         "client": _soft(version.client),
         "adviser": _soft(version.adviser),
         "version": str(version.number),
+        "digest": version.digest,
         "locked": moment(version.locked_at),
         "locked_by": _soft(version.locked_by),
         "facts": [[label, _soft(words)] for label, words in version.facts.items()],

@@ -33,7 +33,7 @@ def addresses(wanted: Target) -> Iterator[tuple[str, str]]:
         "file_id": (wanted.file,),
         "version_id": (wanted.version,),
     }
-    values |= {"signature_id": (wanted.signature,)}
+    values |= {"signature_id": (wanted.signature,), "client_id": (wanted.ids["client_id"],)}
     for route in ROUTES:
         assert isinstance(route, Route)
         for name in re.findall(r"\{(\w+)\}", route.path):
