@@ -37,7 +37,7 @@ _HEADINGS = (
     "Day",
     "Who or how",
     "Note",
-    "SHA-256 of it",
+    "File SHA-256",
 )
 _VERSIONS = text(
     "select v.id, v.number, v.content, v.client_facts, v.locked_at, v.pdf_sha256, a.title, u.name as locked_name"
@@ -85,7 +85,7 @@ def _pieces(viewer: Viewer, client_id: UUID) -> Iterator[bytes]:
 
 def _parts(db: ScopedSession, client_id: UUID) -> Iterator[Part]:
     """One file at a time, whatever they come to together; the index last, when all names are known."""
-    index = [_HEADINGS]
+    index: list[tuple[str, ...]] = [_HEADINGS]
     for place, version in enumerate(_versions(db, client_id), 1):
         at = {"practice": db.viewer.practice_id, "version": version.id}
         start = f"{place:03d}-version-{version.number}"

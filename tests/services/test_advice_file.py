@@ -35,7 +35,7 @@ def test_the_zip_holds_each_paper_and_signature_and_says_what_each_is(acacia: Pr
         rows = list(csv.DictReader(io.StringIO(parts.read("index.csv").decode("utf-8-sig"))))
         for row in rows:
             if row["File"]:
-                assert hashlib.sha256(parts.read(row["File"])).hexdigest() == row["SHA-256 of it"]
+                assert hashlib.sha256(parts.read(row["File"])).hexdigest() == row["File SHA-256"]
     assert len(names) == 5
     assert [row["What"] for row in rows] == ["Paper", "Given", "Signed: Scan"] * 2
     assert [row["Note"] for row in rows if row["Note"]] == ["First, by courier", "'=Second, by courier"]
