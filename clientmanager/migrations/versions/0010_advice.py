@@ -8,10 +8,10 @@ from alembic import op
 from clientmanager.migrations.security import audit, confine
 from clientmanager.migrations.tables import create, day, json, moment, row_id, whole, words
 
-revision = "0008"
-down_revision = "0006"
+revision = "0010"
+down_revision = "0009"
 
-SQL = Path(__file__).parent.parent / "sql" / "0008_advice.sql"
+SQL = Path(__file__).parent.parent / "sql" / "0010_advice.sql"
 WRITTEN_ONCE = ("advice_pdf", "advice_delivery", "advice_signature", "advice_signature_content")
 BYTES = ("advice_pdf", "advice_signature_content")
 
