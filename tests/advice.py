@@ -58,7 +58,7 @@ def signed(db: ScopedSession, client_id: object, name: str) -> tuple[str, str, s
     advice_locking.lock(db, made)
     version = advice_page.page(db, made).version_id
     advice_signing.deliver(db, version, {"how": "post", "note": f"{name}, by courier"})
-    signature = advice_signing.sign_scanned(db, version, f"{name}, Renée", f"%PDF-1.7 {name}".encode())
+    signature = advice_signing.sign_scanned(db, version, f"{name}, in ink", f"%PDF-1.7 {name}".encode())
     advice.new_version(db, made)
     return made, version, signature
 

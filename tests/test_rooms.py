@@ -67,6 +67,7 @@ MAKE_SESSIONS = {
     "services/client_bulk_work.py": "runs in the worker, some clients in each transaction",
     "services/client_export.py": "is sent after its use case is over",
     "services/task_export.py": "is sent after its use case is over",
+    "services/advice_file.py": "is sent after its use case is over",
     "services/imports.py": "runs in the worker, in transactions of its own",
     "services/import_operations.py": "the command line's road to imports",
     "services/backups.py": "runs in the worker, in transactions of its own",

@@ -17,7 +17,7 @@ from tests.isolation.worth_taking import target
 from tests.world import Database, PracticeWorld
 
 # What a path may ask for; the absence of a name is said.
-IN_THE_PATH = {"form": ("csv", "xlsx"), "token": ("A" * 43,)}
+IN_THE_PATH = {"form": ("csv", "xlsx", "pdf", "zip"), "token": ("A" * 43,)}
 TRACES = ("audit_entry", "audit_payload", "audit_head", "client_view", "user_session")
 
 

@@ -39,10 +39,10 @@ def test_the_table_of_permissions_is_the_promised_one():
     assert MAY[Role.OWNER] == frozenset(Permission)
     assert Permission.IMPORT_CLIENTS in MAY[Role.ADVISER]
     assert {permission.value for permission in MAY[Role.COMPLIANCE]} == {
-        "see clients", "see interactions", "see removed interactions", "see tasks", "see the work report",
-        "see the audit", "see users",
+        "see clients", "see interactions", "see removed interactions", "see tasks", "see advice",
+        "export advice", "see the work report", "see the audit", "see users",
     }  # fmt: skip
-    assert {"export tasks", "delete tasks", "see removed interactions", "shape templates"} & {
+    assert {"export tasks", "delete tasks", "see removed interactions", "shape templates", "lock advice", "export advice"} & {
         permission.value for permission in MAY[Role.ASSISTANT]
     } == set()
     assert Permission.ARCHIVE_CLIENTS not in MAY[Role.ASSISTANT]
