@@ -9,7 +9,7 @@ from clientmanager.models.advice import Advice, AdvicePdf, AdviceVersion
 from clientmanager.models.permission import Permission
 from clientmanager.models.practice import Practice
 from clientmanager.planning import advice as planning
-from clientmanager.services import advice_page, advice_paper
+from clientmanager.services import advice_page, advice_paper, advice_timeline
 from clientmanager.services.advice import facts_of, writing
 from clientmanager.services.advice_paper import Locked
 
@@ -42,6 +42,7 @@ def lock(db: ScopedSession, advice_id: object) -> int:
     db.flush()
     db.add(AdvicePdf(practice_id=version.practice_id, id=version.id, content=pdf))
     db.flush()
+    advice_timeline.tell(db, version, "locked", at)
     return version.number
 
 

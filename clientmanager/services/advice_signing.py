@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import struct
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import text
@@ -14,6 +15,8 @@ from clientmanager.errors import Conflict, Invalid
 from clientmanager.models.advice import AdviceDelivery, AdviceSignature, AdviceSignatureContent, AdviceVersion
 from clientmanager.models.permission import Permission
 from clientmanager.planning.workflow_reading import printable
+from clientmanager.services import advice_timeline
+from clientmanager.services.days import written
 from clientmanager.services.identity import read_date
 from clientmanager.services.task_file_form import media_type, require_whole
 
@@ -47,6 +50,7 @@ def deliver(db: ScopedSession, version_id: object, form: object) -> None:
     if version.locked_at and day < version.locked_at.astimezone(SOUTH_AFRICA).date():
         raise Invalid("That day is before this version was locked.", field="day")
     _require_room(db, "advice_delivery", version)
+    moment = now()
     db.add(
         AdviceDelivery(
             practice_id=version.practice_id,
@@ -55,10 +59,13 @@ def deliver(db: ScopedSession, version_id: object, form: object) -> None:
             given_on=day,
             given_by=db.viewer.user_id,
             note=note,
-            recorded_at=now(),
+            recorded_at=moment,
         )
     )
     db.flush()
+    way = "Handed over" if how == "handed over" else f"By {how}"
+    words = f"{way} on {written(day)}. {note}".strip()
+    advice_timeline.tell(db, version, "given to the client", _moment(version, day, moment), words)
 
 
 def sign_drawn(db: ScopedSession, version_id: object, name: object, drawn: object) -> str:
@@ -114,6 +121,8 @@ def _keep(db: ScopedSession, version: AdviceVersion, name: object, content: byte
     db.flush()
     db.add(AdviceSignatureContent(practice_id=signature.practice_id, id=signature.id, content=content))
     db.flush()
+    how = "on this practice's screen" if drawn else "on paper; the scan is kept"
+    advice_timeline.tell(db, version, "signed", signature.signed_at, f"Signed by {signed_by}, {how}.")
     return str(signature.id)
 
 
@@ -123,6 +132,12 @@ def _locked(db: ScopedSession, version_id: object) -> AdviceVersion:
     if version.locked_at is None:
         raise Conflict("Lock this version first: what a client is given or signs does not change any more.")
     return version
+
+
+def _moment(version: AdviceVersion, day: date, moment: datetime) -> datetime:
+    """Of a day: at this hour, and after the version was locked."""
+    at = datetime.combine(day, moment.astimezone(SOUTH_AFRICA).time(), SOUTH_AFRICA)
+    return max(at, version.locked_at) if version.locked_at else at
 
 
 def _require_drawing(content: bytes) -> None:

@@ -163,7 +163,7 @@ def _of_task(row: Any, heading: str) -> TimelineRow:
 def _title(row: Any) -> str:
     """ "Call, 14 minutes", "E-mail from Thandi: “Endowment question”", "Annual review"."""
     kind = Kind(row.kind)
-    if kind == Kind.CHANGE:
+    if kind in (Kind.CHANGE, Kind.ADVICE):
         return row.title
     words = WORDS[kind]
     if row.direction in DIRECTIONS and kind in _SENT:

@@ -10,6 +10,7 @@ import pytest
 from starlette.routing import Route
 
 from clientmanager.http import ROUTES
+from tests import pdf_text
 from tests.http.conftest import Browser
 from tests.isolation.target import Target
 from tests.isolation.traces import digest, leaked
@@ -65,7 +66,10 @@ def _form(said: str) -> dict[str, str]:
 
 
 def words(answer: httpx.Response) -> str:
-    """What can be read in it, also in a workbook or a zip."""
+    """What can be read in it, also in a workbook, a zip or a PDF."""
+    if answer.content.startswith(b"%PDF-"):
+        # what is no PDF but for its first letters stands in it as it is
+        return pdf_text.words(answer.content) or answer.text
     if not answer.content.startswith(b"PK"):
         return answer.text
     with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:

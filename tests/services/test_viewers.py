@@ -42,7 +42,7 @@ def test_the_table_of_permissions_is_the_promised_one():
         "see clients", "see interactions", "see removed interactions", "see tasks", "see advice",
         "export advice", "see the work report", "see the audit", "see users",
     }  # fmt: skip
-    assert {"export tasks", "delete tasks", "see removed interactions", "shape templates", "lock advice", "export advice"} & {
-        permission.value for permission in MAY[Role.ASSISTANT]
-    } == set()
+    assert {
+        "export tasks", "delete tasks", "see removed interactions", "shape templates", "lock advice", "export advice",
+    } & {permission.value for permission in MAY[Role.ASSISTANT]} == set()  # fmt: skip
     assert Permission.ARCHIVE_CLIENTS not in MAY[Role.ASSISTANT]
