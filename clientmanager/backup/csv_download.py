@@ -20,8 +20,10 @@ Each .csv file is one table: UTF-8 with a byte order mark, commas, quotes double
 The first line names the columns. Nothing between two commas is a value that was never given; "" is an empty text.
 Moments are in UTC. manifest.json names each column's type, the number of rows, and the SHA-256 of each table.
 
-The files of tasks are in the folder files, each as it was added. A name there begins with the id in task_file.csv,
-which has the SHA-256 as well; in manifest.json their bytes are the table task_file_content, which has no .csv.
+The files of tasks and of interactions are in the folder files, each as it was added; the papers of locked records of
+advice, and what was signed, are in the folder advice. A name there begins with the id in task_file.csv,
+interaction_file.csv, advice_version.csv or advice_signature.csv, which has the SHA-256 as well; in manifest.json their
+bytes are tables of their own (such as task_file_content and advice_pdf), which have no .csv.
 
 A spreadsheet would run a cell that begins like a formula (= + - @), so such a cell has one apostrophe (') in front of
 that sign; so has one behind a semicolon, a tab or a line break inside a cell. Plain numbers such as +27821234567 have

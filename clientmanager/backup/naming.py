@@ -15,6 +15,10 @@ SHEETS = {
     "practice": "Practice",
     "import_run": "Imports",
     "task_file": "Task files",
+    "advice": "Records of advice",
+    "advice_version": "Versions of advice",
+    "advice_delivery": "Advice given",
+    "advice_signature": "Advice signed",
 }
 HEADINGS = {
     "adviser_id": "Adviser's Id",
@@ -24,6 +28,7 @@ HEADINGS = {
     "file_sha256": "File's SHA-256",
     "id": "Id",
     "id_number": "ID number",
+    "pdf_sha256": "Paper's SHA-256",
     "lines": "Street or box",
     "sha256": "SHA-256",
     "sort_name": "Sorted as",

@@ -13,6 +13,9 @@ from sqlmodel import Field
 
 from clientmanager.models.base import PracticeRow, belongs_to, moment
 
+SIGNED_AS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+"""What a signature or its scan can be, and how the name of its file ends."""
+
 
 class Advice(PracticeRow, table=True):
     """One piece of advice to a client; nothing of it changes once one of its versions is locked."""

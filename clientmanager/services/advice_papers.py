@@ -7,9 +7,8 @@ from sqlalchemy import text
 
 from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import NotFound
+from clientmanager.models.advice import SIGNED_AS
 from clientmanager.models.permission import Permission
-
-_ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def signature(db: ScopedSession, signature_id: object) -> Paper:
 
 
 def ending(media_type: str) -> str:
-    return _ENDINGS.get(media_type, "bin")
+    return SIGNED_AS.get(media_type, "bin")
 
 
 def _write_down(db: ScopedSession, event: str, table: str, row_id: UUID) -> None:

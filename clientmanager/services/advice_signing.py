@@ -12,7 +12,13 @@ from sqlalchemy import text
 from clientmanager.clock import SOUTH_AFRICA, now, today
 from clientmanager.db import ScopedSession
 from clientmanager.errors import Conflict, Invalid
-from clientmanager.models.advice import AdviceDelivery, AdviceSignature, AdviceSignatureContent, AdviceVersion
+from clientmanager.models.advice import (
+    SIGNED_AS,
+    AdviceDelivery,
+    AdviceSignature,
+    AdviceSignatureContent,
+    AdviceVersion,
+)
 from clientmanager.models.permission import Permission
 from clientmanager.planning.workflow_reading import printable
 from clientmanager.services import advice_timeline
@@ -26,7 +32,6 @@ LARGEST_DRAWN = 200 * 1024
 """Bytes of a signature that is drawn."""
 WIDEST = 4_000
 """Pixels, of either side."""
-SCANS = frozenset({"application/pdf", "image/jpeg", "image/png"})
 LONGEST_NAME, LONGEST_NOTE = 120, 500
 MOST = 20
 """Deliveries, or signatures, of one version."""
@@ -97,7 +102,7 @@ def sign_scanned(db: ScopedSession, version_id: object, name: object, content: b
     version = _locked(db, version_id)
     require_whole(content)
     kind = media_type(content, "")
-    if kind not in SCANS:
+    if kind not in SIGNED_AS:
         raise Invalid("Add the scan as a PDF, JPEG or PNG.", field="file")
     return _keep(db, version, name, content, kind, drawn=False)
 
