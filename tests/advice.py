@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from clientmanager.db import ScopedSession
 from clientmanager.services import advice, advice_locking, advice_page, advice_signing
+from tests.world import Database
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -61,6 +62,25 @@ def signed(db: ScopedSession, client_id: object, name: str) -> tuple[str, str, s
     signature = advice_signing.sign_scanned(db, version, f"{name}, in ink", f"%PDF-1.7 {name}".encode())
     advice.new_version(db, made)
     return made, version, signature
+
+
+_OF_LOCKED = {
+    "advice": "exists (select from advice_version v where v.advice_id = t.id and v.locked_at is not null)",
+    "advice_version": "t.locked_at is not null",
+    "advice_pdf": "true",
+    "advice_delivery": "true",
+    "advice_signature": "true",
+    "advice_signature_content": "true",
+}
+
+
+def locked_rows(database: Database) -> set[str]:
+    """Every row of what is locked and of what came of it, whole: more may be added, and none of these may change."""
+    return {
+        f"{table} {line}"
+        for table, which in _OF_LOCKED.items()
+        for (line,) in database.all(f"select t::text from {table} t where {which}")
+    }
 
 
 def png(width: int = 300, height: int = 100, more: bytes = b"") -> bytes:

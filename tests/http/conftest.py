@@ -41,6 +41,9 @@ class Browser:
     def post(self, path: str, form: dict[str, str] | None = None, /, **headers: str) -> httpx.Response:
         return _done(self.client.post(path, data=form or {}, headers=_named(headers)))
 
+    def ask(self, method: str, path: str, form: dict[str, str]) -> httpx.Response:
+        return _done(self.client.request(method, path, data=form, headers={"origin": self.origin}))
+
     def send(
         self, path: str, body: bytes | AsyncIterable[bytes], *, kind: str = "application/x-www-form-urlencoded"
     ) -> httpx.Response:

@@ -10,7 +10,7 @@ import pytest
 from starlette.routing import Route
 
 from clientmanager.http import ROUTES
-from tests import pdf_text
+from tests import advice, pdf_text
 from tests.http.conftest import Browser
 from tests.isolation.target import Target
 from tests.isolation.traces import digest, leaked
@@ -100,6 +100,22 @@ def test_a_stranger_gets_and_changes_nothing(stranger: str, ours: Target, baobab
     heard = everything(browser, ours)
     assert leaked(heard, ours.secrets(database)) == set()
     assert digest(database, of=ours.world, but=TRACES) == before
+
+
+@pytest.mark.parametrize("role", ["owner", "adviser", "assistant", "compliance"])
+def test_no_role_changes_locked_advice(role: str, ours: Target, database: Database):
+    """Whatever is asked of whichever route: more may be given or signed, and nothing of what is there changes."""
+    before = advice.locked_rows(database)
+    browser = signed_in(ours.world, role)
+    for path in dict.fromkeys(path for _, path in addresses(ours) if not path.startswith("/sign-out")):
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+            assert browser.ask(method, path, {"version": ours.version, "signed_by": "Forged"}).status_code != 500, path
+    form = {"version": ours.version, "signed_by": "Forged"}
+    answer = browser.upload("/clients/advice/signatures", form, "forged.pdf", b"%PDF-1.7 forged")
+    assert answer.status_code == (403 if role == "compliance" else 201)
+    after = advice.locked_rows(database)
+    assert before <= after
+    assert {line.split()[0] for line in after - before} <= {"advice_signature", "advice_signature_content"}
 
 
 @pytest.mark.parametrize("role", ["assistant", "compliance"])
