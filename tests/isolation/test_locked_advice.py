@@ -49,7 +49,6 @@ def _try_everything(tab: Tab, ours: Target) -> None:
     for handler in handlers(is_ours):
         for payload in _payloads(handler, ours):
             tab.send(handler.name, payload)
-        tab.listen(0.02)
     tab.listen(SECOND)
 
 
