@@ -26,6 +26,7 @@ HEADINGS = {
     "user_id": "User's Id",
     "email": "E-mail",
     "file_sha256": "File's SHA-256",
+    "fsp_number": "FSP number",
     "id": "Id",
     "id_number": "ID number",
     "pdf_sha256": "Paper's SHA-256",

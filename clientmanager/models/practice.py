@@ -19,6 +19,8 @@ class Practice(SQLModel, table=True):
     """How the command line calls it: letters, digits and hyphens."""
     contact: str = ""
     """Whom its users ask for help: a name, a number, an address."""
+    fsp_number: str = ""
+    """Under which the practice is authorised as a financial services provider: digits."""
     sealed_key: bytes
     """The practice's own key, wrapped by the installation's master key."""
     created_at: datetime = moment()

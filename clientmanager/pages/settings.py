@@ -78,10 +78,11 @@ def _practice() -> list[rx.Component]:
         section_head("Practice"),
         rx.cond(
             who.may.contains("change the practice"),
-            rx.fragment(_field("Name", "name", Settings.practice.name), _contact()),
+            rx.fragment(_field("Name", "name", Settings.practice.name), _contact(), _fsp_number()),
             rx.fragment(
                 fact_row("Name", Settings.practice.name),
                 fact_row("Ask for help", rx.cond(Settings.practice.contact != "", Settings.practice.contact, "–")),
+                fact_row("FSP number", rx.cond(Settings.practice.fsp_number != "", Settings.practice.fsp_number, "–")),
             ),
         ),
         fact_row("Short name", Settings.practice.short_name),
@@ -90,6 +91,11 @@ def _practice() -> list[rx.Component]:
 
 def _contact() -> rx.Component:
     return _field("Ask for help", "contact", Settings.practice.contact)
+
+
+def _fsp_number() -> rx.Component:
+    """It stands on every record of advice."""
+    return _field("FSP number", "fsp_number", Settings.practice.fsp_number)
 
 
 def _field(label: str, field: str, value: Any) -> rx.Component:

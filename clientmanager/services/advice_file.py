@@ -142,4 +142,5 @@ def _locked(practice: Practice, row: Any) -> Locked:
         locked_at=row.locked_at,
         locked_by=row.locked_name or SOMEONE,
         digest=row.pdf_sha256,
+        fsp_number=practice.fsp_number,
     )

@@ -33,6 +33,7 @@ def lock(db: ScopedSession, advice_id: object) -> int:
             practice=practice.name if practice else "", title=record.title, number=version.number,
             client=facts["Client"], adviser=facts.get("Adviser") or db.viewer.name, facts=facts,
             content=version.content, locked_at=at, locked_by=db.viewer.name,
+            fsp_number=practice.fsp_number if practice else "",
         )
     )  # fmt: skip
     version.client_facts = facts

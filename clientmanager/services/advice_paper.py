@@ -43,6 +43,8 @@ class Locked:
     locked_by: str
     digest: str = ""
     """Of the PDF that was made then."""
+    fsp_number: str = ""
+    """Of the practice: who gave the advice is said with it (General Code, section 4)."""
 
 
 def pdf(version: Locked) -> bytes:
@@ -66,6 +68,7 @@ def _set(
         "heading": heading,
         "footer": _soft(footer),
         "practice": versions[0].practice,
+        "provider": _provider(versions[0]),
         "records": [_record(version) for version in versions],
     }
 
@@ -114,6 +117,7 @@ def _lacking(letters: list[str]) -> list[str]:
 def _record(version: Locked) -> dict[str, Any]:
     return {
         "practice": _soft(version.practice),
+        "provider": _provider(version),
         "title": _soft(version.title),
         "client": _soft(version.client),
         "adviser": _soft(version.adviser),
@@ -124,6 +128,10 @@ def _record(version: Locked) -> dict[str, Any]:
         "facts": [[label, _soft(words)] for label, words in version.facts.items()],
         "sections": [_section(section, place, version.content) for place, section in enumerate(planning.SECTIONS, 1)],
     }
+
+
+def _provider(version: Locked) -> str:
+    return f"Authorised financial services provider, FSP {version.fsp_number}" if version.fsp_number else ""
 
 
 def _section(section: planning.Section, place: int, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -64,6 +64,7 @@ FIELDS = LABELS | {
     "lines": "Address",
     "tag": "Tag",
     "first_names": "First names",
+    "fsp_number": "FSP number",
     "deactivated_at": "Left on",
     "archived_at": "Archived on",
     "archive_reason": "Reason",

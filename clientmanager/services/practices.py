@@ -42,6 +42,7 @@ class _Changes(BaseModel):
 
     name: str
     contact: str = ""
+    fsp_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,15 +137,16 @@ class PracticeDetails:
     name: str
     short_name: str
     contact: str
+    fsp_number: str = ""
 
 
 def details(db: ScopedSession) -> PracticeDetails:
     practice = db.get_one(Practice, db.viewer.practice_id)
-    return PracticeDetails(practice.name, practice.short_name, practice.contact)
+    return PracticeDetails(practice.name, practice.short_name, practice.contact, practice.fsp_number)
 
 
 def change(db: ScopedSession, values: object) -> None:
-    """Change the practice's name and whom its users ask for help.
+    """Change the practice's name, whom its users ask for help, and its FSP number.
 
     Raises:
         Invalid: with the field's name.
@@ -157,6 +159,15 @@ def change(db: ScopedSession, values: object) -> None:
     practice = db.get_one(Practice, db.viewer.practice_id)
     practice.name = users.read_name(form.name)
     practice.contact = users.read_name(form.contact, "contact") if form.contact else ""
+    practice.fsp_number = _read_fsp_number(form.fsp_number)
+
+
+def _read_fsp_number(said: str) -> str:
+    """ "FSP 12345" and "12345" are the same; empty takes it away."""
+    number = re.sub(r"(?i)^fsp(?: *no\.?)? *", "", said)
+    if number and not re.fullmatch(r"[0-9]{1,6}", number):
+        raise Invalid("Write the FSP number as on the licence: up to six digits, such as 12345.", field="fsp_number")
+    return number
 
 
 def practice_key(db: ScopedSession) -> bytes:

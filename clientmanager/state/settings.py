@@ -36,8 +36,9 @@ class Settings(AppState):
 
     @rx.event
     async def save(self, field: str, value: str):
-        """Keep the practice's name or contact."""
-        values: dict[str, Any] = {"name": self.practice.name, "contact": self.practice.contact, str(field): value}
+        """Keep the practice's name, contact or FSP number."""
+        kept = {name: getattr(self.practice, name) for name in ("name", "contact", "fsp_number")}
+        values: dict[str, Any] = kept | {str(field): value}
         await self._submit(practices.change, values)
         self.field_states = {str(field): "refused" if self.form_errors else "saved"}
         self.notes = {str(field): " ".join(self.form_errors.values())}

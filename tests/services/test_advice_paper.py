@@ -1,6 +1,7 @@
 """Records of advice on paper: what people wrote comes out as they wrote it, and nothing of it is read as markup."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,6 +36,12 @@ def test_the_paper_says_whose_it_is_and_all_that_was_written():
         "No, it replaces nothing", "Estate duty was not looked at.", "section 3(1)(a)(vii)",
     ):  # fmt: skip
         assert said.replace(" ", "") in words.replace(" ", ""), said
+
+
+def test_the_provider_is_named_with_its_fsp_number():
+    words = shown(advice_paper.pdf(replace(paper(), fsp_number="12345"))).replace(" ", "")
+    assert "Authorisedfinancialservicesprovider,FSP12345" in words
+    assert "FSP" not in shown(advice_paper.pdf(paper())), "nothing is said that is not known"
 
 
 def test_it_is_tagged_for_whoever_listens_to_it():

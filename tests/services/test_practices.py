@@ -90,6 +90,20 @@ def test_the_owner_changes_the_name_and_whom_to_ask(acacia: PracticeWorld):
         assert practices.details(db) == practices.PracticeDetails("Acacia Wealth", "acacia", "Ayesha, 012 555 0100")
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("12345", "12345"), (" FSP no. 6789 ", "6789"), ("fsp1", "1"), ("", "")])
+def test_the_fsp_number_is_kept_as_digits(typed: str, kept: str, acacia: PracticeWorld):
+    with acacia.as_(acacia.owner) as db:
+        practices.change(db, {"name": "Acacia", "fsp_number": typed})
+        assert practices.details(db).fsp_number == kept
+
+
+@pytest.mark.parametrize("typed", ["1234567", "none", "12 34", "\u0661\u0662"])
+def test_what_is_no_fsp_number_is_refused(typed: str, acacia: PracticeWorld):
+    with acacia.as_(acacia.owner) as db, pytest.raises(Invalid) as refused:
+        practices.change(db, {"name": "Acacia", "fsp_number": typed})
+    assert refused.value.field == "fsp_number"
+
+
 @pytest.mark.parametrize(
     "junk", [None, [], "x", {"name": ""}, {"name": "A", "contact": "x" * 301}, {"name": "A\0"}, {"name": "A", "id": 1}]
 )

@@ -17,6 +17,7 @@ BYTES = ("advice_pdf", "advice_signature_content")
 
 
 def upgrade() -> None:
+    op.add_column("practice", sa.Column("fsp_number", sa.String(), nullable=False, server_default=""))
     create(
         "advice", row_id("client_id"), words("title"), row_id("made_by", nullable=True), moment("created_at"),
         refer={"client_id": "client CASCADE", "made_by": "practice_user"},
