@@ -23,6 +23,7 @@ class AdviceRecord(AdviceParts, AppState):
         if self.record.id != advice_id:
             self.record, self.loaded = AdviceView(), False
         self.marks, self.asking = {}, ""
+        (await self.get_state(AdviceSigning)).sheet = ""
         self.record = await self._arrive(advice_page.page, advice_id)
         self.loaded = True
 

@@ -60,6 +60,11 @@ def test_the_last_section_is_written_then_it_is_locked_given_and_signed(
     accessible(page)
     sheet.get_by_role("button", name="Keep this signature").click()
     expect(page.get_by_role("link", name="Signed by Renée O'Brien")).to_be_visible()
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(sheet).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Locked versions")).to_be_visible()
+    expect(sheet).to_have_count(0)
     with acacia.as_(acacia.compliance) as db:
         kept = db.execute(text("select drawn, media_type from advice_signature")).one()
     assert tuple(kept) == (True, "image/png")
