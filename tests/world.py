@@ -21,7 +21,7 @@ from clientmanager.models.base import new_id
 from clientmanager.models.client import Client, ClientAddress, ClientEmail, ClientKind, ClientPhone
 from clientmanager.models.practice import Practice
 from clientmanager.models.user import Credential, Role, User, UserSession
-from clientmanager.services import board_columns, clients, interaction_templates, workflow_templates
+from clientmanager.services import board_columns, clients, interaction_templates, opportunity_stages, workflow_templates
 from clientmanager.services.passwords import hash_password
 
 PASSWORD = "quiver-thimble-ostrich-9"
@@ -239,6 +239,7 @@ def _practice(name: str, short_name: str, **people: str) -> PracticeWorld:
     with session_for(Viewer(practice.id, actor="operator")) as db:
         owner, adviser, assistant, compliance = (_user(db, role, people[role], short_name) for role in Role)
         board_columns.begin(db)
+        opportunity_stages.begin(db)
         workflow_templates.begin(db)
         interaction_templates.begin(db)
     return PracticeWorld(practice, owner, adviser, assistant, compliance)

@@ -1,10 +1,11 @@
-// The practice's board: columns of cards that are moved by mouse, finger and keyboard, or from a card's own menu. What is
+// A board of the practice's tasks or opportunities: columns of cards that are moved by mouse, finger and keyboard, or from a card's own menu. What is
 // moved stands in its new place at once; the server's answer puts it back, or lets it stand. While something is in the
 // air the columns under it stay as they are, and what came meanwhile is shown when it has landed.
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { DragDropContext, Draggable, Droppable } from "@hello-pangea/dnd";
 import { Check, CircleAlert, Clock, Ellipsis, ListChecks, MessageSquare, Paperclip, Plus } from "lucide-react";
 
+const TASKS = { one: "a task", path: "/tasks?task=", none: "No tasks yet. The + above adds the first." };
 const PATIENCE_MILLISECONDS = 10000;
 
 const icon = (Icon) => <Icon size={16} strokeWidth={1.6} className="cm-icon" aria-hidden="true" />;
@@ -24,7 +25,7 @@ function moved(columns, { card: id, column: to, above }) {
   });
 }
 
-export function Board({ columns: known = [], answered = 0, writing = {}, may = false, onMove, onMore, onOpen, onAdd, id }) {
+export function Board({ of = TASKS, columns: known = [], answered = 0, writing = {}, may = false, onMove, onMore, onOpen, onAdd, id }) {
   const [sent, setSent] = useState([]);
   const [inTheAir, setInTheAir] = useState(null);
   const [words, setWords] = useState("");
@@ -161,7 +162,7 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
             <div className="cm-card-head">
               <a
                 className="cm-row-link"
-                href={`/tasks?task=${card.id}`}
+                href={`${of.path}${card.id}`}
                 tabIndex={0}
                 aria-describedby={may ? help : undefined}
                 draggable={false}
@@ -179,10 +180,13 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
               )}
             </div>
             {card.client && <div className="cm-card-client">{card.client}</div>}
-            {(card.labels.length > 0 || ["high", "urgent"].includes(card.priority)) && (
+            {card.product && <div className="cm-card-client">{card.product}</div>}
+            {card.value && <div className="cm-card-value"><b>{card.value}</b>{card.chance && <span className="cm-quiet">{card.chance}</span>}</div>}
+            {card.reason && <div className="cm-card-reason">{card.reason}</div>}
+            {(card.labels?.length > 0 || ["high", "urgent"].includes(card.priority)) && (
               <div className="cm-card-labels">
                 {["high", "urgent"].includes(card.priority) && <span className="cm-tag attention">{card.priority === "high" ? "High" : "Urgent"}</span>}
-                {card.labels.map((label) => <span key={label} className="cm-tag">{label}</span>)}
+                {card.labels?.map((label) => <span key={label} className="cm-tag">{label}</span>)}
               </div>
             )}
             {stepsOf(card)}
@@ -197,19 +201,28 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
   const nothingIn = (column) => {
     if (column.kind === "done") return "Nothing done this week yet";
     const first = may && column.id === known[0].id && known.every(({ there, found }) => !there && !found);
-    return first ? "No tasks yet. The + above adds the first." : "Nothing here";
+    return first ? of.none : "Nothing here";
   };
+  const sumsOf = (sums) => (
+    <div className="cm-board-sums">
+      {[sums.once, sums.yearly].filter(Boolean).map((words) => <span key={words}>{words}</span>)}
+      {(sums.likely_once || sums.likely_yearly) && (
+        <span className="cm-quiet">{["By chance", [sums.likely_once, sums.likely_yearly].filter(Boolean).join(", ")].join(" ")}</span>
+      )}
+    </div>
+  );
   const columnOfBoard = (column) => (
     <section key={column.id} className="cm-board-column" aria-label={column.name} data-full={(column.most > 0 && column.there >= column.most) || undefined}>
       <header>
         <h2>
-          {column.kind === "done" ? `${column.name} this week` : column.name} <span className="cm-quiet">{countOf(column)}</span>
+          {column.heading ?? (column.kind === "done" ? `${column.name} this week` : column.name)} <span className="cm-quiet">{countOf(column)}</span>
         </h2>
-        {may && (
-          <button type="button" className="cm-card-more accent" aria-label={`Add a task to ${column.name}`} title={`Add a task to ${column.name}`} onClick={() => onAdd?.(column.id)}>
+        {may && !["won", "lost"].includes(column.kind) && (
+          <button type="button" className="cm-card-more accent" aria-label={`Add ${of.one} to ${column.name}`} title={`Add ${of.one} to ${column.name}`} onClick={() => onAdd?.(column.id)}>
             {icon(Plus)}
           </button>
         )}
+        {column.sums && sumsOf(column.sums)}
       </header>
       <Droppable droppableId={column.id}>
         {(provided, { isDraggingOver }) => (
@@ -233,9 +246,9 @@ export function Board({ columns: known = [], answered = 0, writing = {}, may = f
       onDragStart={onDragStart}
       onDragUpdate={onDragUpdate}
       onDragEnd={onDragEnd}
-      dragHandleUsageInstructions="Space lifts a task; the arrows move it, Space puts it down, Escape puts it back."
+      dragHandleUsageInstructions={`Space lifts ${of.one}; the arrows move it, Space puts it down, Escape puts it back.`}
     >
-      <p id={help} hidden>Return opens the task. Space lifts it: the arrows move it, Space puts it down, Escape puts it back.</p>
+      <p id={help} hidden>Return opens it. Space lifts it: the arrows move it, Space puts it down, Escape puts it back.</p>
       <div id={id} className="cm-board">{now.map(columnOfBoard)}</div>
       {words && (
         <div className="cm-board-moving" aria-hidden="true">

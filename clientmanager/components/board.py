@@ -30,6 +30,8 @@ class Board(rx.Component):
     tag = "Board"
     lib_dependencies: list[str] = ["@hello-pangea/dnd@18.0.1"]
 
+    of: rx.Var[dict[str, str]]
+    """Where they are no tasks: what one is called, where one's page is, and what an empty board says."""
     columns: rx.Var[list[Any]]
     answered: rx.Var[int]
     writing: rx.Var[dict[str, str]]

@@ -9,6 +9,7 @@ from clientmanager.models import (
     import_run,
     interaction,
     notice,
+    opportunity,
     practice,
     review,
     snapshot,
@@ -23,5 +24,6 @@ from clientmanager.models import (
 
 __all__ = [
     "advice", "audit", "client", "draft", "file", "import_run", "interaction", "notice", "practice", "review",
+    "audit", "client", "draft", "file", "import_run", "interaction", "notice", "opportunity", "practice", "review",
     "snapshot", "task", "task_series", "team", "user", "view", "work", "workflow",
 ]  # fmt: skip

@@ -14,6 +14,13 @@ class AuditEntry(SQLModel, table=True):
     __table_args__ = (
         of_practice(),
         Index(
+            "ix_audit_entry_opportunity",
+            "practice_id",
+            "row_id",
+            "id",
+            postgresql_where="table_name = 'opportunity'",
+        ),
+        Index(
             "ix_audit_entry_task",
             "practice_id",
             "row_id",

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     WRITE_ADVICE = "write advice"
     LOCK_ADVICE = "lock advice"
     EXPORT_ADVICE = "export advice"
+    SEE_OPPORTUNITIES = "see opportunities"
+    EDIT_OPPORTUNITIES = "edit opportunities"
     SEE_REPORT = "see the work report"
     SHAPE_BOARD = "shape the board"
     SHAPE_WORKFLOWS = "shape workflows"
@@ -45,6 +47,7 @@ _COMPLIANCE = frozenset(
         P.SEE_TASKS,
         P.SEE_ADVICE,
         P.EXPORT_ADVICE,
+        P.SEE_OPPORTUNITIES,
         P.SEE_REPORT,
         P.SEE_AUDIT,
         P.SEE_USERS,
@@ -60,6 +63,8 @@ _ASSISTANT = frozenset(
         P.EDIT_TASKS,
         P.SEE_ADVICE,
         P.WRITE_ADVICE,
+        P.SEE_OPPORTUNITIES,
+        P.EDIT_OPPORTUNITIES,
         P.SEE_USERS,
     }
 )

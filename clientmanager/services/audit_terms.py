@@ -47,6 +47,8 @@ THINGS = {
     "review": "a review of {client}",
     "practice_day": "a day of the practice's calendar",
     "board_column": "{column} of the board",
+    "opportunity_stage": "{stage} of the opportunities",
+    "opportunity": "{opportunity}",
     "team": "{team}",
     "team_member": "{user} as a member of {team}",
     "task": "{task}",
@@ -82,15 +84,22 @@ FIELDS = LABELS | {
     "held_on": "Held on",
     "every_months": "Months from one to the next",
     "ahead_days": "Days to prepare it",
+    "stage_id": "Stage",
+    "expected_on": "Expected",
+    "reason_lost": "Reason lost",
+    "value": "Expected value",
 }
-NAMED = {("client", "adviser_id"), ("task", "assignee_id"), ("task", "client_id"), ("task", "column_id")}
+NAMED = {
+    ("client", "adviser_id"), ("task", "assignee_id"), ("task", "client_id"), ("task", "column_id"),
+    ("opportunity", "adviser_id"), ("opportunity", "client_id"), ("opportunity", "stage_id"),
+}  # fmt: skip
 """Ids that are said by the name of what they lead to."""
 # How the product keeps its own house; none of it says anything about what a person did.
 UNTOLD = {
     "id", "practice_id", "client_id", "user_id", "position", "sort_name", "created_at", "changed_at", "made_at",
     "made_by", "asked_by", "report", "file_sha256", "sha256", "started_at", "finished_at", "taken_at", "expires_at",
     "bytes", "occurrence_on", "definition", "roles", "shipped", "step_key",
-    "place", "moves", "folded", "column_since", "done_by", "at",
+    "place", "moves", "folded", "column_since", "stage_since", "done_by", "at",
     "added_by", "added_at", "removed_at", "removed_by", "recorded_at", "edited_at", "fingerprint", "thread", "origin",
     "held_by", "moved", "closed_at",
 }  # fmt: skip

@@ -62,6 +62,8 @@ def told(entry: Entry) -> Told:
         "column": _called("column", line.get("name") or entry.names.get(entry.row_id)),
         "team": _called("team", line.get("name") or entry.names.get(line.get("team_id") or entry.row_id)),
         "file": _called("file", line.get("name") or entry.names.get(entry.row_id)),
+        "stage": _called("stage", line.get("name") or entry.names.get(entry.row_id)),
+        "opportunity": _called("opportunity", line.get("title") or entry.names.get(entry.row_id)),
         "task": _called("task", line.get("title") or entry.names.get(entry.row_id)),
     }
     if entry.action in EVENTS:
@@ -89,7 +91,7 @@ def _changed(entry: Entry, thing: str, before: dict[str, Any], after: dict[str, 
         return Told(f"{'deactivated' if after['deactivated_at'] else 'reactivated'} {thing}", "")
     if entry.table == "interaction" and after.get("removed_at"):
         return Told(f"removed {thing}", f"Reason “{shortened(after.get('removed_because', ''))}”")
-    if entry.table == "task" and "deleted_at" in after:
+    if entry.table in ("task", "opportunity") and "deleted_at" in after:
         return Told(f"{'deleted' if after['deleted_at'] else 'put back'} {thing}", "")
     if entry.table == "task_file" and "removed_at" in after:
         return Told(f"{'removed' if after['removed_at'] else 'put back'} {thing}", "")
@@ -203,7 +205,7 @@ def shown_as(entry: Entry, name: str, value: Any) -> str:
 
 
 def _called(thing: str, name: str | None) -> str:
-    return f"the {thing} {name}" if name else f"a {thing}"
+    return f"the {thing} {name}" if name else f"{'an' if thing[0] in 'aeiou' else 'a'} {thing}"
 
 
 def _name_in(line: dict[str, Any]) -> str:

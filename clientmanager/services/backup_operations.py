@@ -18,7 +18,15 @@ from clientmanager.db import ScopedSession, Viewer, as_id, before_practice, sess
 from clientmanager.errors import NotFound
 from clientmanager.models.base import new_id
 from clientmanager.models.snapshot import Snapshot
-from clientmanager.services import backups, board_columns, clients, interaction_templates, practices, workflow_templates
+from clientmanager.services import (
+    backups,
+    board_columns,
+    clients,
+    interaction_templates,
+    opportunity_stages,
+    practices,
+    workflow_templates,
+)
 
 _INDEXED_AT_ONCE = 2_000
 
@@ -105,6 +113,7 @@ def restore(snapshot_id: str, into: str) -> Proof:
         tables = put_into(db, archive, short_name=into)
         _index_clients(db)
         board_columns.begin(db)  # a backup from before there was a board holds none
+        opportunity_stages.begin(db)  # nor stages, from before there were opportunities
         workflow_templates.begin(db)
         interaction_templates.begin(db)
         backups.record(db, "restored from a backup", snapshot, practice=archive.manifest.practice.short_name)

@@ -1,5 +1,5 @@
 """Word of every committed change, as the database gives it (migrations/sql: 0002_clients, 0003_tasks, 0006_notices,
-0007_interactions).
+0007_interactions, 0011_opportunities).
 
 Listening passes row level security by: what is heard are ids and nothing else, and whoever is told reads for
 themselves, through their own session.
@@ -25,6 +25,7 @@ log = structlog.get_logger()
 CLIENTS = "client_changed"
 TASKS = "task_changed"
 TIMELINES = "interaction_changed"
+OPPORTUNITIES = "opportunity_changed"
 NOTICES = "notice_given"
 MANY = "*"
 """In the place of a client's id: more of the practice's clients changed than are named one by one."""
@@ -36,7 +37,7 @@ PAUSE_SECONDS = 1.0
 class Change:
     practice_id: str
     client_id: str
-    """Or MANY, as every word of tasks: whoever looks at a board looks at all of it. Of notices, the user's."""
+    """Or MANY, as every word of tasks and opportunities: whoever looks at a board looks at all of it. Of notices, the user's."""
 
 
 def placed(

@@ -25,6 +25,7 @@ from clientmanager.services import (
     board_columns,
     credentials,
     interaction_templates,
+    opportunity_stages,
     passwords,
     users,
     workflow_templates,
@@ -186,6 +187,7 @@ def _make(
         passwords.require_strong(password, name, owner_name, *owner_name.split(), owner_email)
     add_practice(db, name, short_name)
     board_columns.begin(db)
+    opportunity_stages.begin(db)
     workflow_templates.begin(db)
     interaction_templates.begin(db)
     password_hash = "" if password is None else passwords.hash_password(password)

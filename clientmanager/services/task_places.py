@@ -13,11 +13,11 @@ from sqlalchemy import text
 from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import Invalid, NotFound
 from clientmanager.models.task import BoardColumn, ColumnKind, Task
+from clientmanager.services.places import FINEST as FINEST
+from clientmanager.services.places import Places
 
-FINEST = 16
-"""Digits behind the comma of a place; then its column is numbered anew. Decimal is exact to 28 digits in all."""
-_THERE = "practice_id = :practice and column_id = :column and deleted_at is null"
-_OPEN_THERE = f"{_THERE} and done_at is null"
+PLACES = Places("task", "column_id", "board_column")
+_OPEN_THERE = f"{PLACES.there} and done_at is null"
 
 
 def held(db: ScopedSession, column_id: object) -> BoardColumn:
@@ -32,24 +32,22 @@ def held(db: ScopedSession, column_id: object) -> BoardColumn:
 
 def top(db: ScopedSession, column: BoardColumn) -> Decimal:
     """Above everything in the column."""
-    lowest = db.execute(text(f"select min(place) from task where {_THERE}"), _of(column)).scalar()
-    return Decimal(0) if lowest is None else lowest - 1
+    return PLACES.top(db, column.id)
 
 
 def bottom(db: ScopedSession, column: BoardColumn) -> Decimal:
     """Below everything in the column."""
-    highest = db.execute(text(f"select max(place) from task where {_THERE}"), _of(column)).scalar()
-    return Decimal(0) if highest is None else highest + 1
+    return PLACES.bottom(db, column.id)
 
 
 def below(db: ScopedSession, column: BoardColumn, neighbour: Task) -> Decimal:
     """Between a task of the column and the one that follows it."""
-    return _between(db, column, neighbour, "> :place order by place, id")
+    return PLACES.below(db, column.id, neighbour.place)
 
 
 def above(db: ScopedSession, column: BoardColumn, neighbour: Task) -> Decimal:
     """Between a task of the column and the one before it."""
-    return _between(db, column, neighbour, "< :place order by place desc, id desc")
+    return PLACES.above(db, column.id, neighbour.place)
 
 
 def room(db: ScopedSession, column: BoardColumn) -> int | None:
@@ -72,33 +70,8 @@ def require_room(db: ScopedSession, column: BoardColumn) -> None:
 
 
 def keep_coarse(db: ScopedSession, column_id: UUID) -> None:
-    """Whole numbers again, in the same order, for a column whose places have many digits.
-
-    Call it before anything of the board is locked: then it holds all columns, so that nobody who holds one waits for a
-    task that this one has.
-    """
-    ours = {"practice": db.viewer.practice_id, "column": column_id}
-    fine = text(f"select exists (select from task where {_THERE} and scale(place) > {FINEST})")
-    if not db.execute(fine, ours).scalar_one():
-        return
-    db.execute(text("select id from board_column where practice_id = :practice order by id for update"), ours)
-    db.execute(
-        text(
-            "update task t set place = said.number from (select id, row_number() over (order by place, id) as number"
-            f" from task where {_THERE}) said where t.practice_id = :practice and t.id = said.id"
-        ),
-        ours,
-    )
-
-
-def _between(db: ScopedSession, column: BoardColumn, neighbour: Task, beyond: str) -> Decimal:
-    other = db.execute(
-        text(f"select place from task where {_THERE} and place {beyond} limit 1"),
-        {**_of(column), "place": neighbour.place},
-    ).scalar()
-    if other is None:
-        return neighbour.place + (1 if beyond.startswith(">") else -1)
-    return (neighbour.place + other) / 2
+    """Whole numbers again where a column's places have many digits. Call it before anything of the board is locked."""
+    PLACES.keep_coarse(db, column_id)
 
 
 def _of(column: BoardColumn) -> dict[str, Any]:

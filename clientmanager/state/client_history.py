@@ -8,11 +8,13 @@ from clientmanager.errors import DomainError
 from clientmanager.services import changes, client_history, client_undo
 from clientmanager.services.client_history import HistoryPage, HistoryRow
 from clientmanager.state.base import AppState, plain
+from clientmanager.state.client_opportunities import ClientOpportunities
 from clientmanager.state.client_page import ClientRecord, on_show
 from clientmanager.state.client_review import ClientReview
 from clientmanager.state.client_tasks import ClientTasks
 from clientmanager.state.client_workflows import ClientWorkflows
 from clientmanager.state.looking import LOOKING
+from clientmanager.state.opportunity_sheet import OpportunitySheet
 from clientmanager.state.review_sheet import ReviewSheet
 from clientmanager.state.task_sheet import TaskSheet
 from clientmanager.state.timelines import ClientTimeline
@@ -72,6 +74,8 @@ class ClientHistory(AppState):
             await (await self.get_state(ReviewSheet))._catch_up()
             await (await self.get_state(WorkflowSheet))._catch_up()
             await (await self.get_state(TaskSheet))._catch_up()
+            await (await self.get_state(ClientOpportunities))._reload()
+            await (await self.get_state(OpportunitySheet))._catch_up()
 
     def _show(self, newest: HistoryPage) -> None:
         """The newest changes, and below them the earlier ones that are open already."""

@@ -1,4 +1,4 @@
-"""Every screen that shows a client, the board, the timeline or one's notices shows it as it is: from the commit of a
+"""Every screen that shows a client, a board, the timeline or one's notices shows it as it is: from the commit of a
 change to whoever looks, within a second."""
 
 import asyncio
@@ -8,8 +8,9 @@ from reflex.event import Event
 
 from clientmanager.services import changes
 from clientmanager.state.client_history import ClientHistory
-from clientmanager.state.looking import BOARDS, LOOKING, NOTICES, TIMELINES
+from clientmanager.state.looking import BOARDS, LOOKING, NOTICES, OPPORTUNITIES, TIMELINES
 from clientmanager.state.notices import Notices
+from clientmanager.state.opportunity_views import OpportunityViews
 from clientmanager.state.task_views import TaskViews
 from clientmanager.state.timelines import PracticeTimeline
 
@@ -37,15 +38,18 @@ async def keep_up_to_date(app: App) -> None:
         BOARDS.missed()
         NOTICES.missed()
         TIMELINES.missed()
+        OPPORTUNITIES.missed()
 
-    of_client, of_board, of_notices, of_timeline = (
-        f"{state.get_full_name()}.catch_up" for state in (ClientHistory, TaskViews, Notices, PracticeTimeline)
+    of_client, of_board, of_notices, of_timeline, of_opportunities = (
+        f"{state.get_full_name()}.catch_up"
+        for state in (ClientHistory, TaskViews, Notices, PracticeTimeline, OpportunityViews)
     )
     heard = {
         changes.CLIENTS: LOOKING.heard,
         changes.TASKS: BOARDS.heard,
         changes.NOTICES: NOTICES.heard,
         changes.TIMELINES: TIMELINES.heard,
+        changes.OPPORTUNITIES: OPPORTUNITIES.heard,
     }
     await asyncio.gather(
         changes.listen(heard, missed),
@@ -53,4 +57,5 @@ async def keep_up_to_date(app: App) -> None:
         BOARDS.tell_all(lambda token: tell(token, of_board), connected),
         NOTICES.tell_all(lambda token: tell(token, of_notices), connected),
         TIMELINES.tell_all(lambda token: tell(token, of_timeline), connected),
+        OPPORTUNITIES.tell_all(lambda token: tell(token, of_opportunities), connected),
     )

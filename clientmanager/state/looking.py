@@ -136,5 +136,7 @@ BOARDS = Looking()
 """At the work of a practice: every place is MANY."""
 TIMELINES = Looking()
 """At the timeline of a practice: every place is MANY."""
+OPPORTUNITIES = Looking()
+"""At the opportunities of a practice: every place is MANY."""
 NOTICES = Looking()
 """Every signed-in tab, at the notices of its own user, whose id stands in the client's place."""
