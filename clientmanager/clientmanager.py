@@ -16,6 +16,9 @@ from clientmanager.pages.interaction_search import interaction_search
 from clientmanager.pages.interaction_templates import interaction_templates
 from clientmanager.pages.meeting_brief import meeting_brief
 from clientmanager.pages.notices import notices, notices_digest
+from clientmanager.pages.opportunities import opportunities
+from clientmanager.pages.opportunity_list import opportunity_list
+from clientmanager.pages.opportunity_settings import opportunity_settings
 from clientmanager.pages.review_list import review_list
 from clientmanager.pages.review_settings import review_settings
 from clientmanager.pages.settings import settings
@@ -38,6 +41,7 @@ from clientmanager.state.client_brief import ClientBrief
 from clientmanager.state.client_filters import ClientFilters
 from clientmanager.state.client_history import ClientHistory
 from clientmanager.state.client_list import ClientList
+from clientmanager.state.client_opportunities import ClientOpportunities
 from clientmanager.state.client_page import ClientRecord
 from clientmanager.state.client_review import ClientReview
 from clientmanager.state.client_tasks import ClientTasks
@@ -48,6 +52,10 @@ from clientmanager.state.interaction_search import InteractionSearch
 from clientmanager.state.interaction_templates import InteractionTemplates
 from clientmanager.state.live import keep_up_to_date
 from clientmanager.state.notices import Notices
+from clientmanager.state.opportunity_board import OpportunityBoard
+from clientmanager.state.opportunity_list import OpportunityList
+from clientmanager.state.opportunity_settings import OpportunitySettings
+from clientmanager.state.opportunity_sheet import OpportunitySheet
 from clientmanager.state.practice_days import PracticeDays
 from clientmanager.state.record_interaction import RecordInteraction
 from clientmanager.state.review_list import ReviewList
@@ -100,6 +108,8 @@ app.add_page(
         ClientAdvice.load,
         TaskSheet.load,
         ReviewSheet.load,
+        ClientOpportunities.load,
+        OpportunitySheet.load,
         ClientHistory.load,
         RecordInteraction.load,
     ],
@@ -113,6 +123,15 @@ app.add_page(task_calendar, "/tasks/calendar", title="Tasks", on_load=[TaskCalen
 app.add_page(task_day, "/tasks/day", title="My day", on_load=[TaskDay.load, TaskSheet.load])
 app.add_page(workflow_list, "/tasks/workflows", title="Workflows", on_load=[WorkflowList.load, TaskSheet.load])
 app.add_page(review_list, "/reviews", title="Reviews", on_load=[ReviewList.load, ReviewSheet.load])
+app.add_page(
+    opportunities, "/opportunities", title="Opportunities", on_load=[OpportunityBoard.load, OpportunitySheet.load]
+)
+app.add_page(
+    opportunity_list,
+    "/opportunities/list",
+    title="Opportunities",
+    on_load=[OpportunityList.load, OpportunitySheet.load],
+)
 app.add_page(notices, "/notices", title="Notices", on_load=Notices.load)
 app.add_page(notices_digest, "/notices/digest", title="Digest", on_load=Notices.load_digest)
 app.add_page(interaction_search, "/search", title="Search", on_load=InteractionSearch.load)
@@ -129,3 +148,6 @@ app.add_page(
 app.add_page(interaction_templates, "/settings/templates", title="Templates", on_load=InteractionTemplates.load)
 app.add_page(workflow_editor, "/settings/workflows/[template_id]", title="Workflow", on_load=WorkflowEditor.load)
 app.add_page(review_settings, "/settings/reviews", title="Reviews", on_load=ReviewSettings.load)
+app.add_page(
+    opportunity_settings, "/settings/opportunities", title="Stages of opportunities", on_load=OpportunitySettings.load
+)

@@ -3,14 +3,15 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import {
-  Archive, ArchiveRestore, Bell, Calendar, CalendarCheck, Columns3, Copy, Download, Eye, FileText, History, Keyboard, ListChecks,
-  LogOut, Mail, MapPin, Monitor, Moon, Phone, Plus, Repeat,
+  Archive, ArchiveRestore, Bell, Calendar, CalendarCheck, Columns3, Copy, Download, Eye, FileText, Handshake, History, Keyboard,
+  ListChecks, LogOut, Mail, MapPin, Monitor, Moon, Phone, Plus, Repeat,
   Search, Sheet, SlidersHorizontal, Sun, UserPlus, Users, X,
 } from "lucide-react";
 
 const ICONS = {
   archive: Archive, "archive-restore": ArchiveRestore, bell: Bell, calendar: Calendar, "calendar-check": CalendarCheck,
-  "columns-3": Columns3, copy: Copy, download: Download, eye: Eye, "file-text": FileText, history: History, "list-checks": ListChecks,
+  "columns-3": Columns3, copy: Copy, download: Download, eye: Eye, "file-text": FileText, handshake: Handshake, history: History,
+  "list-checks": ListChecks,
   keyboard: Keyboard, "log-out": LogOut, mail: Mail, "map-pin": MapPin, monitor: Monitor, moon: Moon, phone: Phone,
   plus: Plus, repeat: Repeat, search: Search, sheet: Sheet, "sliders-horizontal": SlidersHorizontal, sun: Sun, "user-plus": UserPlus,
   users: Users,

@@ -5,6 +5,9 @@ from typing import Any, Final
 import reflex as rx
 
 STYLESHEETS: Final = ["tokens.css", "app.css", "tasks.css", "timeline.css", "composer.css", "reviews.css", "advice.css"]
+STYLESHEETS: Final = [
+    "tokens.css", "app.css", "tasks.css", "timeline.css", "composer.css", "reviews.css", "opportunities.css",
+]  # fmt: skip
 """For rx.App(stylesheets=…). Reflex imports its reset, then Radix's sheets, then these in order: ours must be last."""
 
 RADIX_STYLESHEETS: Final = (

@@ -13,13 +13,16 @@ from clientmanager.components.words import Part
 from clientmanager.pages.client_advice import client_advice
 from clientmanager.pages.client_facts import about, in_the_practice
 from clientmanager.pages.client_history import what_changed
+from clientmanager.pages.client_opportunities import client_opportunities
 from clientmanager.pages.client_parts import tags
 from clientmanager.pages.client_review import client_review
 from clientmanager.pages.client_tasks import client_tasks
 from clientmanager.pages.client_timeline import parts_of_the_page, timeline_entries, timeline_head
 from clientmanager.pages.client_workflows import client_workflows
 from clientmanager.pages.frame import frame, may
+from clientmanager.pages.new_opportunity import new_opportunity
 from clientmanager.pages.new_task import new_task
+from clientmanager.pages.opportunity_sheet import opportunity_sheet
 from clientmanager.pages.record_interaction import log_a_call, record_interaction
 from clientmanager.pages.review_sheet import review_sheet
 from clientmanager.pages.start_workflow import start_workflow
@@ -38,6 +41,8 @@ def client() -> rx.Component:
         new_task(),
         start_workflow(),
         workflow_sheet(),
+        opportunity_sheet(),
+        new_opportunity(),
         active="clients",
         primary=log_a_call(),
     )
@@ -105,6 +110,8 @@ def _body() -> rx.Component:
                 _part("facts", *about()),
                 _part("tasks", *client_tasks(), *client_workflows()),
                 _part("facts", *client_advice(), *in_the_practice(), *what_changed()),
+                _part("tasks", *client_tasks(), *client_workflows(), *client_opportunities()),
+                _part("facts", *in_the_practice(), *what_changed()),
             ],
             happened=[
                 _part(

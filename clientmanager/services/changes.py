@@ -37,7 +37,9 @@ PAUSE_SECONDS = 1.0
 class Change:
     practice_id: str
     client_id: str
-    """Or MANY, as every word of tasks and opportunities: whoever looks at a board looks at all of it. Of notices, the user's."""
+    """Or MANY, as every word of tasks and opportunities: whoever looks at a board looks at all of it. Of notices, the
+    user's.
+    """
 
 
 def placed(

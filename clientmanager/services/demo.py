@@ -22,7 +22,7 @@ from clientmanager.models.client import Client, ClientAddress, ClientEmail, Clie
 from clientmanager.models.folding import folded
 from clientmanager.models.user import Role, User
 from clientmanager.services import clients as clients_service
-from clientmanager.services import demo_reviews, demo_tasks, demo_workflows, practices
+from clientmanager.services import demo_opportunities, demo_reviews, demo_tasks, demo_workflows, practices
 from clientmanager.services.import_known import plain_client
 
 OWNER = ("Naledi Khumalo", "naledi@khumalobotha.example")
@@ -125,6 +125,7 @@ def _fill(practice_id: UUID, many: int, seed: int) -> None:
             _add(db, chance, advisers, min(BATCH, many - start))
     with session_for(Viewer(practice_id, actor="operator")) as db:
         demo_tasks.fill(db, chance, workers)
+        demo_opportunities.fill(db, chance, advisers)
         by_role = {str(user.role): user.id for user in reversed(colleagues)}
         demo_workflows.fill(db, chance, {**by_role, "adviser": owner})
         demo_reviews.fill(db, chance)

@@ -53,6 +53,7 @@ class Place:
 PLACES = (
     Place("Clients", "/clients", "users"),
     Place("Tasks", "/tasks", "columns-3", Permission.SEE_TASKS),
+    Place("Opportunities", "/opportunities", "handshake", Permission.SEE_OPPORTUNITIES),
     Place("Reviews", "/reviews", "calendar-check", Permission.SEE_CLIENTS),
     Place("Notices", "/notices", "bell"),
     Place("Timeline", "/timeline", "history", Permission.SEE_INTERACTIONS, "l"),
@@ -79,6 +80,17 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
         Offer("Search everything written", "search", "", "/search", also="find words notes calls letters e-mails"),
     ),
     (Permission.EDIT_TASKS, Offer("Add task", "plus", "add task", "/tasks", also="new create to do")),
+    (
+        Permission.EDIT_OPPORTUNITIES,
+        Offer(
+            "New opportunity", "handshake", "new opportunity", "/opportunities", also="add create sale lead pipeline"
+        ),
+    ),
+    (
+        Permission.SEE_OPPORTUNITIES,
+        Offer("List of opportunities", "handshake", "", "/opportunities/list", also="pipeline totals won lost"),
+    ),
+    (Permission.SHAPE_BOARD, Offer("Stages of opportunities", "sliders-horizontal", "", "/settings/opportunities")),
     (Permission.SEE_TASKS, Offer("My day", "sun", "", "/tasks/day", also="today late to do")),
     (Permission.SEE_TASKS, Offer("Calendar of tasks", "calendar", "", "/tasks/calendar", also="month week due")),
     (

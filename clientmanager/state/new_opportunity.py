@@ -67,9 +67,10 @@ class NewOpportunity(AppState):
         if made is not None:
             self.opened = False
             return rx.toast(plain(f"Added for {self.client}." if self.client else "Added."))
+        return None
 
     async def _start(self, stage_id: object) -> None:
-        self.people = (await self._run(opportunity_page.choices)).people
+        self.people = [("", "The client’s own"), *(await self._run(opportunity_page.choices)).people]
         self._stage, self.clients, self.form_errors = stage_id if isinstance(stage_id, str) else "", [], {}
         self.opened = True
         self.round += 1

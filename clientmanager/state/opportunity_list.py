@@ -32,6 +32,7 @@ class OpportunityList(OpportunityView, AppState):
         if isinstance(field, str) and field in SORTS:
             self.sort = f"-{field}" if self.sort == field else field
             return await self._anew()
+        return None
 
     @rx.event
     async def show_more(self):

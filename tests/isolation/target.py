@@ -55,6 +55,9 @@ class Target:
     version: str
     """Of the advice, and locked; after it stands a draft."""
     signature: str
+    opportunity: str
+    stage: str
+    """Of opportunities: another one than the opportunity's."""
 
     @cached_property
     def ids(self) -> dict[str, Any]:
@@ -103,6 +106,8 @@ class Target:
             "advice_id": self.advice,
             "version_id": self.version,
             "signature_id": self.signature,
+            "opportunity_id": self.opportunity,
+            "stage_id": self.stage,
             "milestone": "review",
             "what": "outcomes",
             "key": "off",
@@ -178,6 +183,11 @@ class Target:
             "template_words": FORGED,
             "how": "post",
             "note": FORGED,
+            "reason_lost": FORGED,
+            "opportunity_title": FORGED,
+            "opportunity_value": "1500 pm",
+            "stage_name": FORGED,
+            "stage_kind": "open",
         }
 
     @cached_property
@@ -190,6 +200,7 @@ class Target:
         """Every page of the product, opened on what belongs to this practice."""
         client = self.world.client.id
         query = f"?q=O'Brien&task={self.task}&file={self.import_run.id}&id={client}&client={client}"
+        query += f"&opportunity={self.opportunity}"
         return [
             re.sub(r"\[(\w+)\]", lambda found: str(self.argument(found[1])), f"/{route.strip('/')}") + query
             for route in app._unevaluated_pages

@@ -9,10 +9,11 @@ from contextlib import ExitStack, contextmanager
 from sqlalchemy import text
 
 from clientmanager.models.user import User
-from clientmanager.services import clients, interactions, notice_list, tasks
+from clientmanager.services import clients, interactions, notice_list, opportunities, opportunity_moves, tasks
 from clientmanager.state.client_history import ClientHistory
 from clientmanager.state.client_page import ClientRecord
 from clientmanager.state.notices import Notices
+from clientmanager.state.opportunity_board import OpportunityBoard
 from clientmanager.state.timelines import ClientTimeline, PracticeTimeline
 from tests.isolation.wire import Tab
 from tests.isolation.wire import tab as open_tab
@@ -20,7 +21,7 @@ from tests.running import Running
 from tests.world import Database, PracticeWorld
 
 RECORD, HISTORY = ClientRecord.get_full_name(), ClientHistory.get_full_name()
-NOTICES = Notices.get_full_name()
+NOTICES, OPPORTUNITIES = Notices.get_full_name(), OpportunityBoard.get_full_name()
 PATIENCE_SECONDS = 10
 SECOND = 1.0
 
@@ -193,3 +194,23 @@ def test_what_somebody_writes_down_reaches_the_timelines_that_show_it_within_a_s
             assert took is not None
             assert took < SECOND
         assert stranger.listen(SECOND) == ""
+
+
+def test_a_moved_opportunity_reaches_whoever_looks_at_its_board_and_nobody_of_another_practice(
+    web: Running, acacia: PracticeWorld, baobab: PracticeWorld
+):
+    with acacia.as_(acacia.adviser) as db:
+        one = opportunities.create(db, {"title": "Life cover", "client_id": str(acacia.client.id)})
+    with ExitStack() as tabs:
+        tab, stranger = (
+            tabs.enter_context(open_tab(web, world.sign_in(world.owner), page="/opportunities"))
+            for world in (acacia, baobab)
+        )
+        assert "Life cover" in tab.ask(f"{OPPORTUNITIES}.load")
+        assert "Life cover" not in stranger.ask(f"{OPPORTUNITIES}.load")
+        with acacia.as_(acacia.adviser) as db:
+            opportunity_moves.lose(db, one, "Too expensive")
+        took = hears(tab, "Too expensive")
+        assert took is not None
+        assert took < SECOND
+        assert stranger.listen() == ""

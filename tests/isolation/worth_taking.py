@@ -12,6 +12,8 @@ from clientmanager.services import (
     client_bulk,
     interactions,
     notice_list,
+    opportunities,
+    opportunity_stages,
     practice_days,
     reminders,
     review_cycles,
@@ -73,6 +75,9 @@ def target(world: PracticeWorld, name: str) -> Target:
         reviews.set_agenda(db, review, f"{name}, whether the trust is wound up")
         review_change = reviews.book(db, review, "2089-05-05", "08:15").undo
         paper = records_of_advice.signed(db, world.client.id, name)
+        wished = {"title": f"{name}, cover for life", "client_id": str(world.client.id), "value": "4711"}
+        opportunity = opportunities.create(db, wished | {"note": f"{name}, asked for a quote"})
+        stage = str(opportunity_stages.listed(db)[2].id)
     with world.as_(world.assistant) as db:
         task_parts.comment(db, task, f"{name}, the assistant phoned")
     with world.as_(world.owner) as db:
@@ -99,4 +104,6 @@ def target(world: PracticeWorld, name: str) -> Target:
         review,
         review_change,
         *paper,
+        opportunity,
+        stage,
     )
