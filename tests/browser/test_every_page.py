@@ -12,6 +12,17 @@ from clientmanager.clock import today
 from clientmanager.services import advice as services
 from clientmanager.services import clients, review_cycles, review_held, reviews, task_files, task_parts, tasks
 from tests import advice
+from clientmanager.services import (
+    clients,
+    opportunities,
+    opportunity_moves,
+    review_cycles,
+    review_held,
+    reviews,
+    task_files,
+    task_parts,
+    tasks,
+)
 from tests.browser.conftest import DESKTOP, LANDSCAPE, PHONE, PORTRAIT, SIZES, Windows
 from tests.workflows import template
 from tests.world import PracticeWorld
@@ -36,6 +47,11 @@ PAGES = [
     "/reviews?view=silent",
     "review",
     "/settings/reviews",
+    "/opportunities",
+    "opportunity",
+    "new opportunity",
+    "/opportunities/list",
+    "/settings/opportunities",
     "/notices",
     "/timeline",
     "/notices/digest",
@@ -95,6 +111,8 @@ def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int
         "advice": f"/clients/{world.client.id}/advice/{some_advice(world)}",
         "task": f"/tasks?task={a_task(world)}",
         "new task": "/tasks",
+        "opportunity": f"/opportunities?opportunity={an_opportunity(world)}",
+        "new opportunity": "/opportunities",
         "workflow editor": "/settings/workflows/new",
         "step of a workflow": f"/settings/workflows/{template(world, 'FICA refresh')}",
         "week": "/tasks/calendar?by=week",
@@ -119,7 +137,9 @@ def open_page(windows: Windows, world: PracticeWorld, name: str, size: tuple[int
         expect(page.get_by_text("Draft kept")).to_be_visible()
     if name == "step of a workflow":
         page.locator(".cm-editor-steps .cm-row-button").first.click()
-    if "task" in name.split() or name in ("review", "step of a workflow"):
+    if name == "new opportunity":
+        page.get_by_role("button", name="New opportunity").click()
+    if {"task", "opportunity"} & set(name.split()) or name in ("review", "step of a workflow"):
         expect(page.get_by_role("dialog")).to_be_visible()
     return page
 
@@ -158,6 +178,13 @@ def some_advice(world: PracticeWorld) -> str:
         made, *_ = advice.signed(db, world.client.id, "Renée")
         services.set_field(db, made, "risk", "")
     return made
+def an_opportunity(world: PracticeWorld) -> str:
+    """One with all that an opportunity can have, and one that was lost beside it."""
+    with world.as_(world.adviser) as db:
+        values = {"client_id": str(world.client.id), "value": "1500 pm", "chance": "60", "product": "Myriad"}
+        lost = opportunities.create(db, {"title": "Gap cover", **values})
+        opportunity_moves.lose(db, lost, "Too expensive")
+        return opportunities.create(db, {"title": "Life cover", "expected_on": "2020-03-12", **values})
 
 
 def some_due(world: PracticeWorld) -> None:
