@@ -73,7 +73,7 @@ def _column(words: str, field: str, **props: Any) -> rx.Component:
 
 def _row(card: Any) -> rx.Component:
     is_open = OpportunityList.which == "open"
-    late = rx.el.span(icon("circle-alert"), card.due, class_name="cm-tag trouble")
+    late = rx.el.span(icon("circle-alert"), card.day, class_name="cm-tag trouble")
     return rx.el.tr(
         cell(
             rx.el.button(
@@ -86,8 +86,8 @@ def _row(card: Any) -> rx.Component:
         ),
         cell(link(card.client, href=f"/clients/{card.client_id}", class_name="cm-link"), shown="from-560"),
         cell(card.value, card.chance, figures=True),
-        rx.cond(is_open, cell(card.stage, shown="from-1024")),
-        rx.cond(is_open, cell(rx.cond(card.late, late, card.due), shown="from-560"), cell(card.done)),
+        rx.cond(is_open, cell(rx.el.span(card.stage, class_name="cm-nowrap"), shown="from-1024")),
+        rx.cond(is_open, cell(rx.cond(card.late, late, card.day), shown="from-560"), cell(card.done)),
         cell(
             rx.cond(card.who != "", person(card.who, card.initials), rx.el.span("Nobody", class_name="cm-quiet")),
             shown="from-1024",

@@ -36,6 +36,8 @@ class Card:
     chance: str
     due: str
     """ "Expected tomorrow", "Was expected Wed 4 Mar"; empty without a date."""
+    day: str
+    """When it is expected, without the word."""
     late: bool
     """Whether it was expected before today and is still open."""
     who: str
@@ -129,6 +131,7 @@ def card(row: Any) -> Card:
         value=value_words(row.value, row.how_often),
         chance=percent_words(row.chance),
         due="" if row.closed_at else expected_words(row.expected_on),
+        day=day_words(row.expected_on) if row.expected_on else "",
         late=row.closed_at is None and is_past(row.expected_on),
         who=row.who or "",
         initials=initials(row.who),
