@@ -63,7 +63,7 @@ def _client(errors: Any) -> rx.Component:
             class_name="cm-input",
             id="new-opportunity-client",
         ),
-        finder(NewOpportunity.clients, on_choose=NewOpportunity.choose_client),
+        rx.cond(NewOpportunity.clients, finder(NewOpportunity.clients, on_choose=NewOpportunity.choose_client)),
         error_line(errors.get("client_id", "")),
         class_name="cm-form-field",
     )

@@ -151,7 +151,7 @@ def _client() -> rx.Component:
             class_name="cm-input",
             id="opportunity-client",
         ),
-        finder(OpportunitySheet.clients, on_choose=OpportunitySheet.choose_client),
+        rx.cond(OpportunitySheet.clients, finder(OpportunitySheet.clients, on_choose=OpportunitySheet.choose_client)),
     )
     return rx.fragment(
         fact_row(

@@ -11,6 +11,7 @@ from clientmanager.services.opportunity_form import HOW_OFTEN
 from clientmanager.services.opportunity_moves import Moved
 from clientmanager.state import address
 from clientmanager.state.base import AppState, plain, undoable
+from clientmanager.state.new_opportunity import NewOpportunity
 from clientmanager.state.opportunity_fields import OpportunityFields
 
 
@@ -25,7 +26,7 @@ class OpportunitySheet(OpportunityFields, AppState):
     async def load(self):
         """The one that the address names, on a page that has just been loaded."""
         named = self.router.url.query_parameters.get("opportunity", "")
-        self.opened = False
+        self.opened = (await self.get_state(NewOpportunity)).opened = False
         if named:
             await self._open(named)
 
