@@ -202,7 +202,7 @@ def _foot() -> tuple[rx.Component, ...]:
                     outline_button("Lost", on_click=OpportunitySheet.begin_losing),
                     filled_button("Won", icon="check", on_click=OpportunitySheet.win),
                 ),
-                outline_button("Open again", on_click=OpportunitySheet.reopen(shown.id)),
+                outline_button("Open again", on_click=OpportunitySheet.reopen(shown.id, "")),
             ),
         ),
     )

@@ -5,7 +5,7 @@ from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import Conflict, Invalid, NotFound
 from clientmanager.models.opportunity import Opportunity, OpportunityStage, StageKind
 from clientmanager.models.permission import Permission
-from clientmanager.services import opportunity_places, opportunity_stages
+from clientmanager.services import opportunity_places, opportunity_stages, opportunity_told
 from clientmanager.services.client_form import clean
 from clientmanager.services.opportunity_form import client_of, read_reason, set_value, shown
 from clientmanager.services.tasks import Saved
@@ -48,6 +48,8 @@ def create(db: ScopedSession, values: object) -> str:
     close(one, stage, given.get("reason_lost"))
     db.add(one)
     db.flush()
+    if stage.kind != StageKind.OPEN:
+        opportunity_told.tell(db, one, stage.kind)
     return str(one.id)
 
 

@@ -10,7 +10,7 @@ from clientmanager.db import ScopedSession, as_id
 from clientmanager.errors import Conflict
 from clientmanager.models.opportunity import Opportunity, OpportunityStage, StageKind
 from clientmanager.models.permission import Permission
-from clientmanager.services import opportunities, opportunity_places, opportunity_stages
+from clientmanager.services import opportunities, opportunity_places, opportunity_stages, opportunity_told
 from clientmanager.services.tasks import Saved
 
 
@@ -23,6 +23,8 @@ class Moved:
     """The stage's name."""
     became: str = ""
     """won, lost or open, where it was something else before."""
+    back: str = ""
+    """The stage in which it was open until then; empty where it was not."""
 
 
 def move(
@@ -53,7 +55,7 @@ def move(
     one = opportunities.changing(db, opportunity_id)
     if isinstance(moves, int) and moves != one.moves:
         _refuse(db, one)
-    before = _kind_of(db, one)
+    before, back = _kind_of(db, one), one.stage_id
     place = opportunity_places.beside(db, one, stage, above, below)
     if stage.kind != before:
         one.closed_at = None
@@ -63,7 +65,10 @@ def move(
     one.place = place
     one.moves += 1
     opportunities.saved(db, one)
-    return Moved(one.title, stage.name, stage.kind if stage.kind != before else "")
+    if stage.kind == before:
+        return Moved(one.title, stage.name)
+    opportunity_told.tell(db, one, stage.kind)
+    return Moved(one.title, stage.name, stage.kind, str(back) if before == StageKind.OPEN else "")
 
 
 def put(db: ScopedSession, opportunity_id: object, stage_id: object, moves: object = None) -> Saved:
@@ -82,9 +87,9 @@ def win(db: ScopedSession, opportunity_id: object) -> Moved:
     return _to(db, opportunity_id, StageKind.WON)
 
 
-def reopen(db: ScopedSession, opportunity_id: object) -> Moved:
-    """One that was won or lost goes on, in the first stage. Why it was lost is in its history."""
-    return _to(db, opportunity_id, StageKind.OPEN)
+def reopen(db: ScopedSession, opportunity_id: object, stage_id: object = "") -> Moved:
+    """One that was won or lost goes on: without a stage, in the first one. Why it was lost is in its history."""
+    return _to(db, opportunity_id, StageKind.OPEN, stage_id)
 
 
 def _to(

@@ -68,8 +68,9 @@ class OpportunitySheet(OpportunityFields, AppState):
         return await self._closed(await self._run(opportunity_moves.win, self.shown.id))
 
     @rx.event
-    async def reopen(self, opportunity_id: str):
-        done = await self._run(opportunity_moves.reopen, opportunity_id)
+    async def reopen(self, opportunity_id: str, stage_id: str):
+        """In the stage where it was, or in the first one."""
+        done = await self._run(opportunity_moves.reopen, opportunity_id, stage_id)
         if self.opened:
             await self._reload()
         return rx.toast(plain(f"Open again: {done.title}"))
@@ -111,4 +112,4 @@ def said_of(done: Moved, opportunity_id: str) -> Any:
     """Say that it was won or lost, with the way back; nothing of a move that is neither."""
     if done.became not in ("won", "lost"):
         return None
-    return undoable(f"{done.became.capitalize()}: {done.title}", OpportunitySheet.reopen(opportunity_id))
+    return undoable(f"{done.became.capitalize()}: {done.title}", OpportunitySheet.reopen(opportunity_id, done.back))

@@ -34,4 +34,4 @@ def test_two_people_see_each_others_moves_and_the_totals_with_them(windows: Wind
     for page in (mine, theirs):
         expect(column(page, "Lost").locator(".cm-card")).to_contain_text("Too expensive")
     theirs.get_by_role("button", name="Undo").click()
-    expect(column(mine, "Lead").locator(".cm-card")).to_contain_text("Life cover")
+    expect(column(mine, "Proposal").locator(".cm-card")).to_contain_text("Life cover")

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from clientmanager.errors import Conflict, DomainError, NotFound
-from clientmanager.services import opportunities, opportunity_board, opportunity_moves, opportunity_stages
+from clientmanager.services import opportunities, opportunity_board, opportunity_moves, opportunity_stages, timeline
 from clientmanager.services.opportunity_filter import OpportunityFilter
 from clientmanager.services.places import FINEST
 from tests.world import Database, PracticeWorld
@@ -77,6 +77,42 @@ def test_a_deleted_one_and_another_practices_are_not_moved(acacia: PracticeWorld
             opportunity_moves.move(db, one, stages(acacia)["Proposal"])
     with pytest.raises(NotFound), acacia.as_(acacia.owner) as db:
         opportunity_moves.move(db, made["b"], stages(baobab)["Proposal"])
+
+
+def test_undo_puts_it_back_where_it_was_open(acacia: PracticeWorld):
+    one = add(acacia, "a")["a"]
+    move(acacia, one, "Proposal")
+    with acacia.as_(acacia.adviser) as db:
+        assert opportunity_moves.reopen(db, one, opportunity_moves.win(db, one).back).to == "Proposal"
+        opportunity_moves.lose(db, one, "Too expensive")
+        assert opportunity_moves.win(db, one).back == "", "it was lost before: it goes on from the beginning"
+        assert opportunity_moves.reopen(db, one, "").to == "Lead"
+
+
+def test_what_becomes_of_it_stands_in_its_clients_timeline(acacia: PracticeWorld, baobab: PracticeWorld):
+    values = {"client_id": str(acacia.client.id), "value": "1500 pm", "product": "Myriad"}
+    with acacia.as_(acacia.adviser) as db:
+        one = opportunities.create(db, {"title": "Life cover", **values})
+        lost = {"title": "Gap cover", "client_id": str(acacia.client.id), "reason_lost": "Has it already"}
+        opportunities.create(db, lost | {"stage_id": stages(acacia)["Lost"]})
+    move(acacia, one, "Proposal")
+    with acacia.as_(acacia.adviser) as db:
+        opportunity_moves.lose(db, one, "Too expensive")
+        opportunity_moves.win(db, one)
+        opportunity_moves.reopen(db, one)
+    with acacia.as_(acacia.compliance) as db:
+        told = timeline.listed(db, acacia.client.id).rows
+        assert timeline.listed(db, acacia.clients[1].id).rows == ()
+    amount = "Myriad, R1\u00a0500,00 a\u00a0month"
+    assert [(row.kind, row.title, row.words) for row in reversed(told)] == [
+        ("change", "Lost: Gap cover", "Has it already"),
+        ("change", "Lost: Life cover", f"Too expensive\n{amount}"),
+        ("change", "Won: Life cover", amount),
+        ("change", "Open again: Life cover", amount),
+    ]
+    assert not any(row.may_edit or row.may_remove for row in told)
+    with baobab.as_(baobab.owner) as db:
+        assert timeline.listed(db).rows == ()
 
 
 def test_many_who_move_at_once_leave_one_order_and_lose_nothing(acacia: PracticeWorld, database: Database):
