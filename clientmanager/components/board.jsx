@@ -3,7 +3,7 @@
 // air the columns under it stay as they are, and what came meanwhile is shown when it has landed.
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { DragDropContext, Draggable, Droppable } from "@hello-pangea/dnd";
-import { Check, CircleAlert, Clock, Ellipsis, ListChecks, MessageSquare, Paperclip, Plus } from "lucide-react";
+import { Check, CircleAlert, Clock, Ellipsis, ListChecks, MessageSquare, Paperclip, Plus, X } from "lucide-react";
 
 const TASKS = { one: "a task", path: "/tasks?task=", none: "No tasks yet. The + above adds the first." };
 const PATIENCE_MILLISECONDS = 10000;
@@ -110,7 +110,7 @@ export function Board({ of = TASKS, columns: known = [], answered = 0, writing =
   const footOf = (card) => (
     <div className="cm-card-foot">
       {card.done ? (
-        <span className="cm-card-due">{icon(Check)}{card.done}</span>
+        <span className="cm-card-due">{icon(card.kind === "lost" ? X : Check)}{card.done}</span>
       ) : card.late ? (
         <span className="cm-tag trouble">{icon(CircleAlert)}{card.due}</span>
       ) : (
@@ -207,7 +207,7 @@ export function Board({ of = TASKS, columns: known = [], answered = 0, writing =
     <div className="cm-board-sums">
       {[sums.once, sums.yearly].filter(Boolean).map((words) => <span key={words}>{words}</span>)}
       {(sums.likely_once || sums.likely_yearly) && (
-        <span className="cm-quiet">{["By chance", [sums.likely_once, sums.likely_yearly].filter(Boolean).join(", ")].join(" ")}</span>
+        <span className="cm-quiet">By chance {[sums.likely_once, sums.likely_yearly].filter(Boolean).map((words) => words.replaceAll(" ", "\u00a0")).join(", ")}</span>
       )}
     </div>
   );

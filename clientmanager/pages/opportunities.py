@@ -10,20 +10,21 @@ from clientmanager.pages.opportunity_frame import opportunity_frame, sums_words
 from clientmanager.state.base import AppState
 from clientmanager.state.new_opportunity import NewOpportunity
 from clientmanager.state.opportunity_board import OpportunityBoard
+from clientmanager.state.opportunity_filters import OpportunityFilters
 from clientmanager.state.opportunity_sheet import OpportunitySheet
 
-OF = {
-    "one": "an opportunity",
-    "path": "/opportunities?opportunity=",
-    "none": "No opportunities yet. The + above adds the first.",
-}
+NONE = "No opportunities yet. The + above adds the first."
 
 
 def opportunities() -> rx.Component:
     permissions: Any = AppState.who.may
     return opportunity_frame(
         Board.create(
-            of=OF,
+            of={
+                "one": "an opportunity",
+                "path": "/opportunities?opportunity=",
+                "none": rx.cond(OpportunityFilters.narrowed, "Nothing fits these filters", NONE),
+            },
             columns=OpportunityBoard.columns,
             answered=OpportunityBoard.answered,
             may=permissions.contains("edit opportunities"),

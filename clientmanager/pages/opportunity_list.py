@@ -87,9 +87,17 @@ def _row(card: Any) -> rx.Component:
         cell(link(card.client, href=f"/clients/{card.client_id}", class_name="cm-link"), shown="from-560"),
         cell(card.value, card.chance, figures=True),
         rx.cond(is_open, cell(rx.el.span(card.stage, class_name="cm-nowrap"), shown="from-1024")),
-        rx.cond(is_open, cell(rx.cond(card.late, late, card.day), shown="from-560"), cell(card.done)),
+        rx.cond(
+            is_open,
+            cell(rx.cond(card.late, late, rx.el.span(card.day, class_name="cm-nowrap")), shown="from-560"),
+            cell(card.done),
+        ),
         cell(
-            rx.cond(card.who != "", person(card.who, card.initials), rx.el.span("Nobody", class_name="cm-quiet")),
+            rx.cond(
+                card.who != "",
+                rx.el.span(person(card.who, card.initials), title=card.who),
+                rx.el.span("Nobody", class_name="cm-quiet"),
+            ),
             shown="from-1024",
         ),
     )
@@ -127,19 +135,23 @@ def _nothing() -> rx.Component:
 def _totals() -> rx.Component:
     totals: Any = OpportunityList.totals
     return rx.el.aside(
-        section_head("Open, by stage"),
-        rx.el.ul(
-            rx.foreach(totals.stages, lambda one: _total(one.words, one.sums, by_chance=True)),
-            _total("Together", totals.open, by_chance=True, strong=True),
-            class_name="cm-totals",
+        rx.el.div(
+            section_head("Open, by stage"),
+            rx.el.ul(
+                rx.foreach(totals.stages, lambda one: _total(one.words, one.sums, by_chance=True)),
+                _total("Together", totals.open, by_chance=True, strong=True),
+                class_name="cm-totals",
+            ),
         ),
-        section_head("Won"),
-        rx.el.ul(rx.foreach(totals.won, lambda one: _total(one.words, one.sums)), class_name="cm-totals"),
-        section_head("Lost this year, by reason"),
-        rx.cond(
-            totals.lost,
-            rx.el.ul(rx.foreach(totals.lost, lambda one: _total(one.words, one.sums)), class_name="cm-totals"),
-            rx.el.p("None so far.", class_name="cm-quiet"),
+        rx.el.div(
+            section_head("Won"),
+            rx.el.ul(rx.foreach(totals.won, lambda one: _total(one.words, one.sums)), class_name="cm-totals"),
+            section_head("Lost this year, by reason"),
+            rx.cond(
+                totals.lost,
+                rx.el.ul(rx.foreach(totals.lost, lambda one: _total(one.words, one.sums)), class_name="cm-totals"),
+                rx.el.p("None so far.", class_name="cm-quiet cm-nothing-here"),
+            ),
         ),
         aria_label="Totals",
         class_name="cm-opportunity-totals",

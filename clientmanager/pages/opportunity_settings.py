@@ -6,10 +6,7 @@ import reflex as rx
 
 from clientmanager.components.button import danger_button, filled_button, icon_button, text_button
 from clientmanager.components.form import form_error, form_field, select
-from clientmanager.components.icon import icon
-from clientmanager.components.link import link
-from clientmanager.components.list_head import list_head
-from clientmanager.components.record import section_head
+from clientmanager.components.record import record_head, section_head
 from clientmanager.components.sheet import sheet
 from clientmanager.components.table import cell, column, row, table
 from clientmanager.components.waiting import skeleton_rows
@@ -23,10 +20,16 @@ def opportunity_settings() -> rx.Component:
         filled_button("Add stage", icon="plus", on_click=OpportunitySettings.add, aria_keyshortcuts="n"),
     )
     return frame(
-        list_head(
+        record_head(
             "Stages of opportunities",
-            primary=add,
-            filters=[link(icon("chevron-left"), "Opportunities", href="/opportunities")],
+            crumb="Settings",
+            crumb_href="/settings",
+            actions=[rx.el.div(add, class_name="cm-wide")],
+        ),
+        rx.el.p(
+            "The columns of their board, from left to right. There is always one for what was won, and one for what "
+            "was lost.",
+            class_name="cm-quiet cm-stages-about",
         ),
         rx.cond(OpportunitySettings.loaded, _table(), skeleton_rows(7)),
         _sheet(),
@@ -38,7 +41,7 @@ def opportunity_settings() -> rx.Component:
 def _table() -> rx.Component:
     return table(
         column("Stage"),
-        column("Opportunities", figures=True),
+        column("Opportunities", figures=True, shown="from-560"),
         column(rx.el.span("Change", class_name="cm-unseen")),
         body=rx.foreach(OpportunitySettings.stages, _stage),
         caption="Stages, from left to right",
@@ -49,7 +52,7 @@ def _stage(one: Any, place: Any) -> rx.Component:
     stages: Any = OpportunitySettings.stages
     return row(
         cell(one.name, rx.cond(one.what == one.name, "", one.what), middle=True),
-        cell(one.there, figures=True, middle=True),
+        cell(one.there, figures=True, middle=True, shown="from-560"),
         rx.el.td(
             may(
                 "shape the board",

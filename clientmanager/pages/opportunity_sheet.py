@@ -28,6 +28,7 @@ def opportunity_sheet() -> rx.Component:
                 (shown.reason_lost != "") & ~OpportunitySheet.losing,
                 alert_line("info", rx.fragment("Lost: ", shown.reason_lost), shown.closed),
             ),
+            rx.cond(shown.kind == "won", alert_line("good", "Won", shown.closed)),
             _field("title", "What"),
             _facts(),
             _field("note", "Note", kind="lines"),
@@ -51,6 +52,7 @@ def _why() -> rx.Component:
             auto_complete="off",
             auto_capitalize="sentences",
             max_length=300,
+            auto_focus=True,
             custom_attrs={"data-first": ""},
             dir="auto",
         ),
@@ -198,9 +200,12 @@ def _foot() -> tuple[rx.Component, ...]:
             rx.el.span(class_name="cm-apart"),
             rx.cond(
                 shown.kind == "open",
-                rx.fragment(
-                    outline_button("Lost", on_click=OpportunitySheet.begin_losing),
-                    filled_button("Won", icon="check", on_click=OpportunitySheet.win),
+                rx.cond(
+                    ~OpportunitySheet.losing,
+                    rx.fragment(
+                        outline_button("Lost", on_click=OpportunitySheet.begin_losing),
+                        filled_button("Won", icon="check", on_click=OpportunitySheet.win),
+                    ),
                 ),
                 outline_button("Open again", on_click=OpportunitySheet.reopen(shown.id, "")),
             ),

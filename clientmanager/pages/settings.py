@@ -60,6 +60,9 @@ def _body() -> rx.Component:
         *workflow_settings(),
         interaction_settings(),
         section_head("Reviews", text_button("How often clients are reviewed", icon="repeat", href="/settings/reviews")),
+        section_head(
+            "Opportunities", text_button("Stages they go through", icon="handshake", href="/settings/opportunities")
+        ),
         section_head("Who may do what"),
         table(
             column("What"),

@@ -35,9 +35,9 @@ class Card:
     """ "R1 500,00 a month"."""
     chance: str
     due: str
-    """ "Expected tomorrow", "Was expected Wed 4 Mar"; empty without a date."""
+    """ "Tomorrow", "Was expected Wed 4 Mar"; empty without a date, and once it is won or lost."""
     day: str
-    """When it is expected, without the word."""
+    """When it is expected, without a word beside it."""
     late: bool
     """Whether it was expected before today and is still open."""
     who: str
@@ -122,6 +122,8 @@ def board(db: ScopedSession, chosen: OpportunityFilter, shown: dict[str, int] | 
 
 def card(row: Any) -> Card:
     """Of a row with the columns of CARD."""
+    day = day_words(row.expected_on) if row.expected_on else ""
+    late = row.closed_at is None and is_past(row.expected_on)
     return Card(
         id=str(row.id),
         title=row.title,
@@ -130,9 +132,9 @@ def card(row: Any) -> Card:
         product=row.product,
         value=value_words(row.value, row.how_often),
         chance=percent_words(row.chance),
-        due="" if row.closed_at else expected_words(row.expected_on),
-        day=day_words(row.expected_on) if row.expected_on else "",
-        late=row.closed_at is None and is_past(row.expected_on),
+        due="" if row.closed_at else expected_words(row.expected_on) if late else day,
+        day=day,
+        late=late,
         who=row.who or "",
         initials=initials(row.who),
         stage=row.stage,

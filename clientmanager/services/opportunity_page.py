@@ -83,7 +83,7 @@ def page(db: ScopedSession, opportunity_id: object) -> OpportunityView:
     if row is None:
         raise NotFound("This opportunity is not here any more.")
     db.viewer.require(Permission.SEE_OPPORTUNITIES)
-    by = f"Made by {row.maker}" if row.maker else "Made"
+    by = f"Made by {row.maker}," if row.maker else "Made"
     return OpportunityView(
         id=str(row.id),
         title=row.title,
@@ -106,7 +106,7 @@ def page(db: ScopedSession, opportunity_id: object) -> OpportunityView:
         closed=moment_words(row.closed_at),
         reason_lost=row.reason_lost,
         note=row.note,
-        made=f"{by}, {moment_words(row.created_at)}",
+        made=f"{by} {moment_words(row.created_at)}",
         moves=row.moves,
         history=tuple(opportunity_history.listed(db, row.id)),
     )

@@ -53,9 +53,9 @@ class Place:
 PLACES = (
     Place("Clients", "/clients", "users"),
     Place("Tasks", "/tasks", "columns-3", Permission.SEE_TASKS),
-    Place("Opportunities", "/opportunities", "handshake", Permission.SEE_OPPORTUNITIES),
     Place("Reviews", "/reviews", "calendar-check", Permission.SEE_CLIENTS),
     Place("Notices", "/notices", "bell"),
+    Place("Opportunities", "/opportunities", "handshake", Permission.SEE_OPPORTUNITIES),
     Place("Timeline", "/timeline", "history", Permission.SEE_INTERACTIONS, "l"),
     Place("Import", "/import", "download", Permission.IMPORT_CLIENTS),
     Place("Backups", "/backups", "archive", Permission.SEE_BACKUPS),
