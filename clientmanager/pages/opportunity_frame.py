@@ -42,7 +42,9 @@ def opportunity_frame(
             search=search_field("Opportunity, product or client", on_change=state.search_for, id="search"),
             primary=first,
             filters=[_views(view), *more, *_filters(state)],
-            quiet_actions=[may("shape the board", link("Stages", href="/settings/opportunities"))],
+            quiet_actions=[
+                may("shape the board", text_button("Stages", icon="sliders-horizontal", href="/settings/opportunities"))
+            ],
         ),
         rx.cond(state.loaded, rx.fragment(*content), waiting),
         opportunity_sheet(),
