@@ -95,6 +95,26 @@ def test_another_practices_client_person_and_stage_are_not_here(acacia: Practice
         assert opportunity_list.listed(db, OpportunityFilter(client=str(baobab.client.id))).rows == ()
 
 
+def test_every_query_names_the_practice_also_where_the_database_does_not_ask(
+    acacia: PracticeWorld, baobab: PracticeWorld, database: Database
+):
+    add(acacia)
+    theirs = add(baobab, "Theirs", value="5000")
+    database.owner.exec_driver_sql("alter table opportunity disable row level security")
+    try:
+        with acacia.as_(acacia.owner) as db:
+            everything = OpportunityFilter()
+            assert [row.title for row in opportunity_list.listed(db, everything).rows] == ["Life cover"]
+            assert opportunity_totals.totals(db, everything).open.number == 1
+            assert opportunity_board.board(db, everything).open.number == 1
+            counted = [one.many for field in opportunity_filter_choices.choices(db) for one in field.choices]
+            assert set(counted) <= {"0", "1"}
+            with pytest.raises(NotFound):
+                opportunity_page.page(db, theirs)
+    finally:
+        database.owner.exec_driver_sql("alter table opportunity enable row level security")
+
+
 def test_compliance_sees_and_changes_nothing(acacia: PracticeWorld):
     one = add(acacia)
     with acacia.as_(acacia.compliance) as db:
