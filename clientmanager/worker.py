@@ -19,6 +19,8 @@ from clientmanager.services import (
     audit,
     backup_operations,
     backups,
+    capture_files,
+    capture_work,
     client_bulk_work,
     client_list,
     drafts,
@@ -37,12 +39,14 @@ log = structlog.get_logger()
 WORK: dict[str, work.Worker] = {
     "snapshot": backups.run,
     "import": imports.run,
+    "capture": capture_work.run,
     "client change": client_bulk_work.run,
     "client undo": client_bulk_work.run_undo,
 }
 GIVE_UP: dict[str, Callable[[work.Claim, str], None]] = {
     "snapshot": backups.give_up,
     "import": imports.give_up,
+    "capture": capture_work.give_up,
 }
 """What else has to show that its work failed."""
 HEARTBEAT_SECONDS = 15
@@ -78,6 +82,7 @@ def keep_promises(clock: BackgroundScheduler) -> None:
     for_each(clock, "old drafts", drafts.sweep, hour=2)
     for_each(clock, "old sessions", sign_in.sweep, hour=2)
     for_each(clock, "old notices", notices.sweep, hour=2)
+    for_each(clock, "captures that nobody took", capture_files.sweep, hour=2)
     for_each(clock, "removed files", task_files.sweep, hour=2)
     for_each(clock, "recurring tasks", task_series_work.make_due, minutes=15)
     for_each(clock, "reviews", review_work.keep_open, minutes=60)

@@ -64,6 +64,7 @@ MAKE_SESSIONS = {
     "services/demo.py": "makes a practice in many short transactions",
     "services/health.py": "answers without a practice",
     "services/audit.py": "seals and verifies in many short transactions",
+    "services/capture_work.py": "runs in the worker: reading a file holds no transaction",
     "services/client_bulk_work.py": "runs in the worker, some clients in each transaction",
     "services/client_export.py": "is sent after its use case is over",
     "services/task_export.py": "is sent after its use case is over",

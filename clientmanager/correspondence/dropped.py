@@ -40,6 +40,8 @@ class Dropped:
 
     kind: Kind
     emails: tuple[Email, ...] = ()
+    sources: tuple[bytes, ...] = ()
+    """Each of the e-mails as it came."""
     chats: tuple[Chat, ...] = ()
     problems: tuple[str, ...] = ()
     """What could not be read beside these; each has its own in `problems` as well."""
@@ -73,7 +75,7 @@ def read(content: bytes, *, order: str = "") -> Dropped:
         return _read_zip(content, order)
     kind = what_is(content)
     if kind is Kind.EMAIL:
-        return Dropped(kind, emails=(read_email(content),))
+        return Dropped(kind, emails=(read_email(content),), sources=(content,))
     if kind is Kind.CHAT:
         return Dropped(kind, chats=(read_chat(content, order=order),))
     return _read_all(kind, [Packed("", one) for one in _divided(as_bytes_of_letters(content))])
@@ -126,18 +128,20 @@ def _read_all(
         raise Invalid(TOO_MANY_EMAILS)
     said = list(problems or ())
     emails: list[Email] = []
+    sources: list[bytes] = []
     read_chats: list[Chat] = []
     for place, one in enumerate([*mails, *(chats or ())]):
         try:
             if place < len(mails):
                 emails.append(read_email(one.content))
+                sources.append(one.content)
             else:
                 read_chats.append(read_chat(one.content, order=order, files=files))
         except Invalid as refusal:
             said.append(f"“{safe_name(one.name)}” was not read: {refusal}" if one.name else str(refusal))
     if not emails and not read_chats:
         raise Invalid(said[0])
-    return Dropped(kind, tuple(emails), tuple(read_chats), tuple(said))
+    return Dropped(kind, tuple(emails), tuple(sources), tuple(read_chats), tuple(said))
 
 
 def _file(packed: Packed) -> Attachment:

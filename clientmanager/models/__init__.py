@@ -3,6 +3,7 @@
 from clientmanager.models import (
     advice,
     audit,
+    capture,
     client,
     draft,
     file,
@@ -25,5 +26,6 @@ from clientmanager.models import (
 __all__ = [
     "advice", "audit", "client", "draft", "file", "import_run", "interaction", "notice", "practice", "review",
     "audit", "client", "draft", "file", "import_run", "interaction", "notice", "opportunity", "practice", "review",
+    "audit", "capture", "client", "draft", "file", "import_run", "interaction", "notice", "practice", "review",
     "snapshot", "task", "task_series", "team", "user", "view", "work", "workflow",
 ]  # fmt: skip

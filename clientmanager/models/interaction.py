@@ -10,7 +10,7 @@ from sqlalchemy import Computed, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlmodel import Field
 
-from clientmanager.models.base import TEXT, PracticeRow, belongs_to, moment, of_practice
+from clientmanager.models.base import SORTED_TEXT, TEXT, PracticeRow, belongs_to, moment, of_practice
 
 
 class InteractionKind(StrEnum):
@@ -182,6 +182,21 @@ class InteractionFileContent(PracticeRow, table=True):
     __table_args__ = (belongs_to("interaction_file", "id", ondelete="CASCADE"),)
 
     content: bytes
+
+
+class InteractionMessage(PracticeRow, table=True):
+    """A message of a chat, by the mark by which it is known when another export brings it again."""
+
+    __table_args__ = _of_interaction(
+        belongs_to("client", "client_id", ondelete="CASCADE"),
+        UniqueConstraint("practice_id", "client_id", "mark"),
+        Index("ix_interaction_message_interaction", "practice_id", "interaction_id"),
+    )
+
+    interaction_id: UUID
+    client_id: UUID
+    """With whom it was: the same words go to several in the same minute."""
+    mark: str = Field(sa_type=SORTED_TEXT)
 
 
 class InteractionTemplate(PracticeRow, table=True):

@@ -36,6 +36,7 @@ THINGS = {
     "interaction_task": "a follow-up of an entry of a timeline",
     "interaction_file": "{file} of an entry of a timeline",
     "interaction_template": "words to begin an entry with",
+    "capture_file": "the dropped file {file_name}",
     "import_run": "the import of {file_name}",
     "task_series": "a recurring task",
     "snapshot": "a backup",
@@ -101,5 +102,5 @@ UNTOLD = {
     "bytes", "occurrence_on", "definition", "roles", "shipped", "step_key",
     "place", "moves", "folded", "column_since", "stage_since", "done_by", "at",
     "added_by", "added_at", "removed_at", "removed_by", "recorded_at", "edited_at", "fingerprint", "thread", "origin",
-    "held_by", "moved", "closed_at",
+    "held_by", "moved", "closed_at", "day_order",
 }  # fmt: skip
