@@ -5,6 +5,17 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from clientmanager.http import advice, backups, exports, health, imports, set_password, sign_in, task_files, welcome
+from clientmanager.http import (
+    backups,
+    exports,
+    health,
+    imports,
+    set_password,
+    sign_in,
+    task_files,
+    timeline_files,
+    welcome,
+)
 from clientmanager.http.answers import ANSWERS
 from clientmanager.http.bodies import BoundedBodies
 from clientmanager.http.gate import Gate
@@ -22,6 +33,7 @@ ROUTES = [
     *imports.routes,
     *task_files.routes,
     *advice.routes,
+    *timeline_files.routes,
 ]
 
 

@@ -9,6 +9,7 @@ LARGE_BYTES = {
     "/import/files": 51 * 1024 * 1024,
     "/clients/advice/signatures": 11 * 1024 * 1024,
     "/tasks/files": 11 * 1024 * 1024,
+    "/timeline/files": 51 * 1024 * 1024,
     # the ids of all the clients that one may tick
     "/clients/export.csv": 512 * 1024,
     "/clients/export.xlsx": 512 * 1024,

@@ -18,7 +18,9 @@ _FILE = re.compile(r"/(?:assets/.+|(?:[^/]+/)*[^/]+\.(?!html)\w+)")
 
 def is_file(path: str) -> bool:
     """A part of the frontend that is the same for everybody: a script, a style, a font, an image."""
-    return _FILE.fullmatch(path) is not None and not path.startswith(("/backups/", "/clients/", "/tasks/"))
+    return _FILE.fullmatch(path) is not None and not path.startswith(
+        ("/backups/", "/clients/", "/tasks/", "/timeline/")
+    )
 
 
 def content_security_policy(config: Settings) -> str:

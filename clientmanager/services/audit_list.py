@@ -28,6 +28,8 @@ ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 _NAMING = {"task", "task_file", "board_column", "team", "team_member", "opportunity", "opportunity_stage"}
 _IDS = re.compile(r'"(?:client|column|team|stage)_id": "([0-9a-f-]{36})"')
+_NAMING = {"task", "task_file", "interaction_file", "board_column", "team", "team_member"}
+_IDS = re.compile(r'"(?:client|column|team)_id": "([0-9a-f-]{36})"')
 
 _ENTRIES = (
     "select e.*, p.payload, c.first_names, c.last_name, c.entity_name from audit_entry e"
@@ -125,6 +127,7 @@ def _names(db: ScopedSession, rows: Sequence[Any]) -> dict[str, str]:
             " union all select id, name from task_file where practice_id = :practice and id = any(:ids)"
             " union all select id, title from opportunity where practice_id = :practice and id = any(:ids)"
             " union all select id, name from opportunity_stage where practice_id = :practice and id = any(:ids)"
+            " union all select id, name from interaction_file where practice_id = :practice and id = any(:ids)"
             f" union all select c.id, {CLIENT_NAME} from client c where c.practice_id = :practice and c.id = any(:ids)"
         ),
         {"practice": db.viewer.practice_id, "ids": [one for one in ids if one]},

@@ -35,6 +35,8 @@ def addresses(wanted: Target) -> Iterator[tuple[str, str]]:
         "version_id": (wanted.version,),
     }
     values |= {"signature_id": (wanted.signature,), "client_id": (wanted.ids["client_id"],)}
+    values = IN_THE_PATH | {"id": (wanted.ids["backup_id"],), "file_id": (wanted.file,)}
+    values |= {"entry_file_id": (wanted.entry_file,)}
     for route in ROUTES:
         assert isinstance(route, Route)
         for name in re.findall(r"\{(\w+)\}", route.path):
@@ -88,6 +90,7 @@ def test_the_owner_gets_what_the_others_are_refused(ours: Target, database: Data
     assert "renee.obrien@example.co.za" in heard
     assert "O'Brien is to be phoned" in heard.replace("&#x27;", "'").replace("&apos;", "'")
     assert "Acacia contacts, about the endowment" in heard
+    assert "Acacia contacts, about the quote" in heard
     assert leaked(heard, ours.secrets(database))
 
 

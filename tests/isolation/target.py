@@ -45,6 +45,12 @@ class Target:
     notice: str
     reminder: str
     interaction: str
+    entry_file: str
+    """Of the entry."""
+    dropped: str
+    """A file on its way into the timeline, the owner's own."""
+    captured: str
+    """What is in it."""
     template: str
     workflow: str
     day_off: str
@@ -96,6 +102,10 @@ class Target:
             "notice_id": self.notice,
             "reminder_id": self.reminder,
             "entry_id": self.interaction,
+            "dropped_id": self.dropped,
+            "capture_id": self.captured,
+            "left_out": True,
+            "order": "mdy",
             "pinned": True,
             "until": "2090-01-01T08:00",
             "template_id": self.template,

@@ -3,12 +3,18 @@
 import sqlalchemy as sa
 
 from clientmanager.clock import now
+from clientmanager.correspondence import read
+from clientmanager.db import ScopedSession, as_id
+from clientmanager.models.capture import CaptureEntry, CaptureFile
 from clientmanager.models.client import ClientEmail
 from clientmanager.models.import_run import ImportFile, ImportRun
+from clientmanager.models.interaction import InteractionFile, InteractionFileContent
 from clientmanager.models.snapshot import KEPT_FOR, Snapshot
 from clientmanager.models.task import ColumnKind
 from clientmanager.services import (
     board_columns,
+    capture_files,
+    capture_reading,
     client_bulk,
     interactions,
     notice_list,
@@ -26,10 +32,12 @@ from clientmanager.services import (
     workflow_templates,
     workflows,
 )
+from clientmanager.services.capture_form import brought
 from clientmanager.services.client_choice import read_choice
 from tests import advice as records_of_advice
 from tests import workflows as flows
 from tests.isolation.target import Target
+from tests.services.some_letters import mail
 from tests.world import PracticeWorld
 
 
@@ -64,6 +72,8 @@ def target(world: PracticeWorld, name: str) -> Target:
         (reminder,) = reminders.listed(db, task)
         said = {"kind": "call", "clients": [str(world.client.id)], "names": [f"{name}, an attorney"]}
         interaction = interactions.record(db, {**said, "words": f"{name}, asked about the bursary"}).id
+        entry_file = _file_of(db, interaction, f"{name}, the quote.txt", f"{name}, about the quote".encode())
+        dropped, captured = _dropped(db, name)
         column = str(board_columns.first_of(db, ColumnKind.DOING).id)
         team = teams.keep(db, "", f"{name}, estates", [str(world.assistant.id)])
         view = saved_views.keep(db, "/tasks?q=endowment", f"{name}, endowments")
@@ -98,6 +108,9 @@ def target(world: PracticeWorld, name: str) -> Target:
         notice,
         reminder.id,
         interaction,
+        entry_file,
+        dropped,
+        captured,
         template,
         workflow,
         day_off,
@@ -107,3 +120,27 @@ def target(world: PracticeWorld, name: str) -> Target:
         opportunity,
         stage,
     )
+
+
+def _file_of(db: ScopedSession, interaction: str, name: str, content: bytes) -> str:
+    """As a dropped e-mail brings it."""
+    file = InteractionFile(
+        practice_id=db.viewer.practice_id, interaction_id=as_id(interaction), name=name, media_type="text/plain",
+        bytes=len(content), sha256="0" * 64, added_by=db.viewer.user_id, added_at=now(),
+    )  # fmt: skip
+    db.add(file)
+    db.flush()
+    db.add(InteractionFileContent(practice_id=file.practice_id, id=file.id, content=content))
+    db.flush()
+    return str(file.id)
+
+
+def _dropped(db: ScopedSession, name: str) -> tuple[str, str]:
+    """An e-mail that waits to be taken, and what it would become."""
+    letter = mail(f"{name}, whether the fund is closed", subject=f"{name}, a question", number=name.replace(" ", "-"))
+    file = db.fetch(CaptureFile, capture_files.receive(db, "", f"{name}, a question.eml", letter))
+    capture_reading.keep(db, file, brought(read(letter), file.file_name))
+    file.state = "read"
+    db.flush()
+    entry = db.execute(sa.select(CaptureEntry).where(CaptureEntry.file_id == file.id)).scalars().one()  # pyright: ignore[reportArgumentType]
+    return str(file.id), str(entry.id)
