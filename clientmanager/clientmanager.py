@@ -9,6 +9,7 @@ from clientmanager.http import transformer
 from clientmanager.pages.advice import advice
 from clientmanager.pages.audit import audit
 from clientmanager.pages.backups import backups
+from clientmanager.pages.capture import capture
 from clientmanager.pages.client import client
 from clientmanager.pages.clients import clients
 from clientmanager.pages.imports import imports
@@ -36,6 +37,7 @@ from clientmanager.state.backups import Backups
 from clientmanager.state.base import Gate, browser_said, said
 from clientmanager.state.board_settings import BoardSettings
 from clientmanager.state.client_advice import ClientAdvice
+from clientmanager.state.capture import Capture
 from clientmanager.state.client_beside import ClientBeside
 from clientmanager.state.client_brief import ClientBrief
 from clientmanager.state.client_filters import ClientFilters
@@ -136,6 +138,7 @@ app.add_page(notices, "/notices", title="Notices", on_load=Notices.load)
 app.add_page(notices_digest, "/notices/digest", title="Digest", on_load=Notices.load_digest)
 app.add_page(interaction_search, "/search", title="Search", on_load=InteractionSearch.load)
 app.add_page(timeline, "/timeline", title="Timeline", on_load=[PracticeTimeline.load, RecordInteraction.load])
+app.add_page(capture, "/timeline/capture", title="Bring in e-mails and chats", on_load=Capture.load)
 app.add_page(imports, "/import", title="Import", on_load=Imports.load)
 app.add_page(backups, "/backups", title="Backups", on_load=Backups.load)
 app.add_page(audit, "/audit", title="Audit", on_load=Audit.load)

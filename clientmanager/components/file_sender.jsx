@@ -1,8 +1,8 @@
-// Files that are added to a task: chosen, or let go over its sheet. One after the other goes over HTTP, with how far it
+// Files that are added to something, a task or a timeline: chosen, or let go over its sheet or page. One after the other goes over HTTP, with how far it
 // is; what is refused says why beside it. What is on its way is known to the page and not to the sheet: closing the
 // sheet stops nothing, and opening it again shows how far it is.
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { OctagonAlert, Paperclip, X } from "lucide-react";
+import { Download, OctagonAlert, Paperclip, X } from "lucide-react";
 
 const LOST = "The connection was lost, so this was not added. Add it again.";
 const FOLDER = "This is a folder. Add the files in it.";
@@ -24,12 +24,12 @@ const change = (id, news) => tell(lines.map((one) => (one.id === id ? { ...one, 
 const waiting = () => lines.find((one) => one.state === "waiting");
 const busy = () => lines.some((one) => one.state === "waiting" || one.state === "sending");
 
-/** The next one, unless one is on its way: a task takes them in the order in which they were chosen. */
+/** The next one, unless one is on its way: they are taken in the order in which they were chosen. */
 function sendNext() {
   const line = lines.some((one) => one.state === "sending") ? null : waiting();
   if (!line) return;
   const body = new FormData();
-  body.append("task", line.task);
+  body.append(line.field, line.beside);
   body.append("file", line.file, line.name);
   const request = new XMLHttpRequest();
   const over = (news) => {
@@ -42,24 +42,25 @@ function sendNext() {
     const said = /^text\/plain/.test(request.getResponseHeader("content-type") ?? "") ? request.responseText : WRONG;
     if (request.status !== 201) return over({ state: "refused", why: said });
     over({ state: "kept", kept: said, part: 1 });
-    line.arrived(line.task);
+    line.arrived(line.beside);
   };
   request.onerror = request.onabort = request.ontimeout = () => over({ state: "refused", why: LOST });
   change(line.id, { state: "sending" });
-  request.open("POST", "/tasks/files");
+  request.open("POST", line.address);
   request.send(body);
 }
 
 /** A page that is left takes what is on its way with it: the browser asks first. */
 const askFirst = (event) => busy() && event.preventDefault();
 
-export function FileSender({ task, files = [], largest, largestWords, onArrived }) {
+export function FileSender({ address, field, beside, area, label, second = "", files = [], largest, largestWords, onArrived }) {
   const all = useSyncExternalStore(hear, () => lines, () => lines);
   const place = useRef(null);
   const chooser = useRef(null);
   const [over, setOver] = useState(false);
   const there = new Set(files.map(({ id }) => id));
-  const own = all.filter((one) => one.task === task && !there.has(one.kept));
+  const ours = (one) => one.address === address && one.beside === beside;
+  const own = all.filter((one) => ours(one) && !there.has(one.kept));
   const moving = own.filter((one) => one.state !== "refused");
   const refused = own.filter((one) => one.state === "refused");
 
@@ -72,10 +73,10 @@ export function FileSender({ task, files = [], largest, largestWords, onArrived 
           : file.size > largest
             ? `This file is larger than ${largestWords}. Make it smaller or divide it.`
             : "";
-      const line = { id: ++number, task, name: file.name, part: 0, arrived: (id) => onArrived?.(id) };
+      const line = { id: ++number, address, field, beside, name: file.name, part: 0, arrived: (id) => onArrived?.(id) };
       return why ? { ...line, state: "refused", why } : { ...line, state: "waiting", file };
     });
-    tell([...lines.filter((one) => one.task !== task || one.state !== "refused"), ...fresh]);
+    tell([...lines.filter((one) => !ours(one) || one.state !== "refused"), ...fresh]);
     sendNext();
   };
   const forget = (id) => tell(lines.filter((one) => one.id !== id));
@@ -85,15 +86,15 @@ export function FileSender({ task, files = [], largest, largestWords, onArrived 
     if (lines.some((one) => there.has(one.kept))) tell(lines.filter((one) => !there.has(one.kept)));
   }, [files, all]);
 
-  // Let go anywhere over the sheet. Beside it nothing happens: the browser would open the file in place of the page, and
+  // Let go anywhere over the area. Beside it nothing happens: the browser would open the file in place of the page, and
   // what someone was typing would be gone.
   const dropped = useRef(null);
   dropped.current = add;
   useEffect(() => {
     addEventListener("beforeunload", askFirst);
-    const sheet = place.current.closest(".cm-sheet");
+    const around = place.current.closest(area);
     const ofFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
-    const inside = ({ target }) => sheet.contains(target);
+    const inside = ({ target }) => around.contains(target);
     const onOver = (event) => {
       if (!ofFiles(event)) return;
       event.preventDefault();
@@ -118,10 +119,23 @@ export function FileSender({ task, files = [], largest, largestWords, onArrived 
     };
   }, []);
   useEffect(() => {
-    place.current.closest(".cm-sheet").toggleAttribute("data-dropping", over);
+    place.current.closest(area).toggleAttribute("data-dropping", over);
   }, [over]);
 
   const icon = (Icon) => <Icon size={16} strokeWidth={1.6} className="cm-icon" aria-hidden="true" />;
+  const input = (
+    <input
+      ref={chooser}
+      type="file"
+      multiple
+      hidden={!second}
+      aria-label={second ? label : "Files to add"}
+      onChange={({ target }) => {
+        add([...target.files].map((file) => ({ file })));
+        target.value = "";
+      }}
+    />
+  );
   return (
     <div ref={place} className="cm-file-sender">
       {moving.length > 0 && (
@@ -151,24 +165,23 @@ export function FileSender({ task, files = [], largest, largestWords, onArrived 
           </div>
         ))}
       </div>
-      <input
-        ref={chooser}
-        type="file"
-        multiple
-        hidden
-        aria-label="Files to add"
-        onChange={({ target }) => {
-          add([...target.files].map((file) => ({ file })));
-          target.value = "";
-        }}
-      />
-      <div className="cm-file-add">
-        <button type="button" className="cm-button" onClick={() => chooser.current.click()}>
-          {icon(Paperclip)}
-          <span>Add a file</span>
-        </button>
-        <span className="cm-quiet cm-small"><span className="cm-by-mouse">or drop it on this sheet; </span>{largestWords} at most</span>
-      </div>
+      {second ? (
+        <label className="cm-drop">
+          <Download size={20} strokeWidth={1.6} className="cm-icon large" aria-hidden="true" />
+          <strong>{label}</strong>
+          <span className="cm-quiet">{second}</span>
+          {input}
+        </label>
+      ) : (
+        <div className="cm-file-add">
+          {input}
+          <button type="button" className="cm-button" onClick={() => chooser.current.click()}>
+            {icon(Paperclip)}
+            <span>{label}</span>
+          </button>
+          <span className="cm-quiet cm-small"><span className="cm-by-mouse">or drop it on this sheet; </span>{largestWords} at most</span>
+        </div>
+      )}
     </div>
   );
 }

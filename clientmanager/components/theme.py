@@ -8,6 +8,15 @@ STYLESHEETS: Final = ["tokens.css", "app.css", "tasks.css", "timeline.css", "com
 STYLESHEETS: Final = [
     "tokens.css", "app.css", "tasks.css", "timeline.css", "composer.css", "reviews.css", "opportunities.css",
 ]  # fmt: skip
+STYLESHEETS: Final = [
+    "tokens.css",
+    "app.css",
+    "tasks.css",
+    "timeline.css",
+    "composer.css",
+    "reviews.css",
+    "capture.css",
+]
 """For rx.App(stylesheets=…). Reflex imports its reset, then Radix's sheets, then these in order: ours must be last."""
 
 RADIX_STYLESHEETS: Final = (

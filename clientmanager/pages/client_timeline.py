@@ -4,10 +4,12 @@ from typing import Any
 
 import reflex as rx
 
+from clientmanager.components.button import text_button
 from clientmanager.components.waiting import empty, nothing_found
 from clientmanager.components.words import Part
 from clientmanager.components.year import legend, year
-from clientmanager.pages.timeline_entries import entries, show_everything
+from clientmanager.pages.frame import may
+from clientmanager.pages.timeline_entries import BRING_IN, entries, show_everything
 from clientmanager.pages.timeline_filters import filters
 from clientmanager.state.client_page import ClientRecord
 from clientmanager.state.timelines import PARTS, ClientTimeline
@@ -22,6 +24,7 @@ def timeline_head() -> list[Part]:
             rx.el.div(
                 rx.el.h2("Timeline"),
                 rx.el.span(TIMELINE.count_words, class_name="cm-timeline-count"),
+                may("record interactions", _bring_in()),
                 legend(),
                 class_name="cm-section-head",
             ),
@@ -29,6 +32,11 @@ def timeline_head() -> list[Part]:
             class_name="cm-timeline-head",
         )
     ]
+
+
+def _bring_in() -> rx.Component:
+    client: Any = ClientRecord.client
+    return text_button(BRING_IN, icon="mail", href=f"/timeline/capture?client={client.id}")
 
 
 def timeline_entries() -> list[Part]:

@@ -17,7 +17,11 @@ from clientmanager.state.task_sheet import TaskSheet
 def task_files() -> list[rx.Component]:
     task: Any = TaskSheet.task
     add = FileSender.create(
-        task=task.id,
+        address="/tasks/files",
+        field="task",
+        beside=task.id,
+        area=".cm-sheet",
+        label="Add a file",
         files=task.files,
         largest=TaskFiles.largest,
         largest_words=TaskFiles.largest_words,

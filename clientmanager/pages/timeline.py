@@ -6,9 +6,9 @@ from clientmanager.components.button import text_button
 from clientmanager.components.list_head import list_head
 from clientmanager.components.waiting import empty, nothing_found
 from clientmanager.components.year import legend, year
-from clientmanager.pages.frame import frame
+from clientmanager.pages.frame import frame, may
 from clientmanager.pages.record_interaction import log_a_call, record_interaction
-from clientmanager.pages.timeline_entries import entries, show_everything
+from clientmanager.pages.timeline_entries import BRING_IN, entries, show_everything
 from clientmanager.pages.timeline_filters import filters
 from clientmanager.state.timelines import PracticeTimeline
 
@@ -27,7 +27,13 @@ def timeline() -> rx.Component:
         ),
     )
     return frame(
-        list_head("Timeline", TIMELINE.count_words),
+        list_head(
+            "Timeline",
+            TIMELINE.count_words,
+            quiet_actions=[
+                may("record interactions", text_button(BRING_IN, icon="mail", href="/timeline/capture")),
+            ],
+        ),
         rx.el.div(
             rx.el.div(legend(), year(TIMELINE.year, on_choose=TIMELINE.turn_to), class_name="cm-timeline-head"),
             record_interaction(),

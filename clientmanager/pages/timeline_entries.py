@@ -6,7 +6,7 @@ import reflex as rx
 
 from clientmanager.components.button import actions, text_button
 from clientmanager.components.icon import icon
-from clientmanager.components.link import link
+from clientmanager.components.link import file_link, link
 from clientmanager.components.menu import menu, menu_item
 from clientmanager.components.older import Older
 from clientmanager.components.record import day_line
@@ -14,6 +14,8 @@ from clientmanager.components.waiting import skeleton_rows
 from clientmanager.pages.timeline_forms import amending, mending, removing
 from clientmanager.state.timeline_view import TimelineView
 from clientmanager.state.timeline_work import SHAPES
+
+BRING_IN = "Bring in e-mails and chats"
 
 
 def entries(timeline: type[TimelineView], nothing: rx.Component, *, loaded: Any, with_client: bool) -> rx.Component:
@@ -132,16 +134,32 @@ def _amendment(timeline: type[TimelineView], row: Any, added: Any) -> rx.Compone
 
 def _meta(timeline: type[TimelineView], row: Any) -> rx.Component:
     add = text_button("Amend", on_click=timeline.start_amending(row.id), aria_label=f"Amend {row.title}")
+    conversation = text_button(row.conversation, on_click=timeline.choose("thread", row.id))
     parts = [
         rx.cond(row.who != "", rx.el.span(row.who, dir="auto")),
-        rx.foreach(
-            row.files, lambda one: rx.el.span(icon("file"), one.name, ", ", one.size, class_name="cm-with-icon")
-        ),
+        rx.foreach(row.files, _file),
         rx.cond(row.follow_ups != "", rx.el.span(icon("check"), row.follow_ups, class_name="cm-with-icon")),
+        rx.cond((row.conversation != "") & (timeline.thread == ""), conversation),
         rx.cond(row.edited != "", rx.el.span(row.edited)),
         rx.cond(row.may_amend & ~row.may_edit, add),
     ]
     return rx.el.div(*parts, class_name="cm-meta")
+
+
+def _file(one: Any) -> rx.Component:
+    href = f"/timeline/files/{one.id}"
+    name = rx.el.bdi(one.name)
+    return rx.el.span(
+        icon("paperclip"),
+        rx.cond(
+            one.picture,
+            file_link(name, href=href, target="_blank", rel="noopener"),
+            file_link(name, href=href),
+        ),
+        one.size,
+        class_name="cm-with-icon",
+        key=one.id,
+    )
 
 
 def _menu(timeline: type[TimelineView], row: Any, place: str) -> rx.Component:

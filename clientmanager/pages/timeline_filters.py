@@ -18,6 +18,7 @@ def filters(timeline: type[TimelineView]) -> rx.Component:
         rx.cond(timeline.since != "", chip("From", timeline.since_words, on_remove=timeline.choose("from", ""))),
         rx.cond(timeline.until != "", chip("To", timeline.until_words, on_remove=timeline.choose("to", ""))),
         rx.cond(timeline.only_pinned, chip("Only", "pinned", on_remove=timeline.choose("pinned", ""))),
+        rx.cond(timeline.thread != "", chip("Only", "one conversation", on_remove=timeline.choose("thread", ""))),
         rx.cond(timeline.at != "", chip("Before the end of", timeline.at_words, on_remove=timeline.turn_to(""))),
         _menu(
             f"{name}-kinds",

@@ -63,6 +63,7 @@ class Brought:
     words: str
     """Of a chat, the last that was said."""
     files: tuple[Attachment, ...]
+    """Of an e-mail, itself as it came is the last."""
     problems: tuple[str, ...]
     thread: tuple[str, ...] = ()
     """Marks of the messages above it, the first one first, and of itself."""
@@ -102,7 +103,8 @@ def _mail(mail: Email, source: bytes) -> Brought:
     words = clean(mail.own_words) or clean(mail.text)
     if len(words) > LONGEST["words"]:
         problems.append(CUT)
-    whole = Attachment(safe_name(f"{mail.subject[:100] or 'E-mail'}.eml".replace("/", "-")), EMAIL_TYPE, source)
+    called = mail.subject[:100].replace(":", "").replace("/", "-").replace("\\", "-") or "E-mail"
+    whole = Attachment(safe_name(f"{called}.eml"), EMAIL_TYPE, source)
     wrote = [Someone(one.name, one.address.casefold(), True) for one in mail.senders]
     read = [Someone(one.name, one.address.casefold(), False) for one in (*mail.to, *mail.cc, *mail.bcc)]
     ids = tuple(dict.fromkeys([*mail.references, *filter(None, [mail.message_id])]))

@@ -1,18 +1,18 @@
 """What was dropped and waits to be taken, as its page shows it: nothing of it is in a timeline yet."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 
-from clientmanager.clock import SOUTH_AFRICA
+from clientmanager.clock import SOUTH_AFRICA, now
 from clientmanager.db import ScopedSession
 from clientmanager.models.client import Client
 from clientmanager.models.interaction import InteractionKind as Kind
 from clientmanager.models.permission import Permission
-from clientmanager.services import capture_known
+from clientmanager.services import capture_known, palette
 from clientmanager.services.backup_list import size_words
 from clientmanager.services.capture_known import Known
 from clientmanager.services.client_list import grouped
@@ -21,6 +21,8 @@ from clientmanager.services.task_words import CLIENT_NAME
 
 PAGE = 50
 MOST = 500
+MOST_FOUND = 6
+DONE_SHOWN_FOR = timedelta(hours=12)
 ORDERS = {"dmy": "day/month/year", "mdy": "month/day/year", "ymd": "year/month/day", "ydm": "year/day/month"}
 
 
@@ -42,6 +44,8 @@ class Whose:
     id: str
     name: str
     archived: bool = False
+    about: str = ""
+    """ "Person · 44"."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def waiting(db: ScopedSession, many: int = PAGE) -> Waiting:
     """The newest file last, at most `many` e-mails and chats."""
     db.viewer.require(Permission.RECORD_INTERACTIONS)
     whose = {"practice": db.viewer.practice_id, "user": db.viewer.user_id}
-    files = db.execute(text(_FILES), whose).all()
+    files = db.execute(text(_FILES), {**whose, "lately": now() - DONE_SHOWN_FOR}).all()
     rows = db.execute(text(_ROWS), {**whose, "many": min(max(many, 1), MOST)}).all()
     counts = db.execute(text(_COUNTS), whose).one()
     known = capture_known.mails(db, (row.fingerprint for row in rows if row.kind == Kind.EMAIL))
@@ -124,6 +128,13 @@ def for_client(db: ScopedSession, client_id: object, many: int = PAGE) -> tuple[
     client = db.fetch(Client, client_id) if client_id else None
     named = Whose(str(client.id), client.full_name, client.archived_at is not None) if client else Whose("", "")
     return named, waiting(db, many)
+
+
+def found(db: ScopedSession, words: object) -> list[Whose]:
+    """Clients whom the words may mean."""
+    db.viewer.require(Permission.RECORD_INTERACTIONS)
+    hits = palette.found(db, words).clients[:MOST_FOUND]
+    return [Whose(one.id, one.name, one.archived, one.about) for one in hits]
 
 
 def _row(db: ScopedSession, row: Any, known: Known | None, names: dict[str, Whose]) -> Captured:
@@ -206,7 +217,7 @@ def _names(db: ScopedSession, rows: Any) -> dict[str, Whose]:
 
 _FILES = (
     "select id, file_name, bytes, state, outcome from capture_file"
-    " where practice_id = :practice and user_id = :user order by made_at, id"
+    " where practice_id = :practice and user_id = :user and (state <> 'done' or made_at > :lately) order by made_at, id"
 )
 _OF_MINE = (
     " from capture_entry e join capture_file f on f.practice_id = e.practice_id and f.id = e.file_id"

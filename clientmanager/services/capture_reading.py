@@ -70,13 +70,14 @@ def _waiting(db: ScopedSession, file: CaptureFile) -> set[str]:
 def _shown(item: Brought) -> dict[str, Any]:
     local = item.at.astimezone(SOUTH_AFRICA)
     chat = item.chat
+    files = item.files if chat else item.files[:-1]  # the last one is the e-mail itself
     return {
         "title": item.title,
         "at": local.isoformat(),
         "senders": [called(one)[:LONGEST_NAME] for one in item.people if one.wrote][:SHOWN_PEOPLE],
-        "words": item.words[:SHOWN_WORDS],
-        "files": [[one.name, size_words(len(one.content))] for one in item.files[:SHOWN_FILES]],
-        "more_files": max(len(item.files) - SHOWN_FILES, 0),
+        "words": " ".join(item.words[: 4 * SHOWN_WORDS].split())[:SHOWN_WORDS],
+        "files": [[one.name, size_words(len(one.content))] for one in files[:SHOWN_FILES]],
+        "more_files": max(len(files) - SHOWN_FILES, 0),
         "problems": [one[:500] for one in item.problems[:SHOWN_PROBLEMS]],
         "days": len(chat.days) if chat else 0,
         "since": chat.messages[0].at.isoformat() if chat and chat.messages else "",

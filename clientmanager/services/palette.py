@@ -69,6 +69,10 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
     (Permission.SEE_CLIENTS, Offer("Reveal ID and passport number", "eye", "reveal", also="show passport")),
     (Permission.SEE_CLIENTS, Offer("Copy phone", "copy", "copy phone", also="number")),
     (Permission.RECORD_INTERACTIONS, Offer("Log a call", "phone", "log a call", also="meeting note write down")),
+    (
+        Permission.RECORD_INTERACTIONS,
+        Offer("Bring in e-mails and chats", "mail", "", "/timeline/capture", also="eml whatsapp capture drop upload"),
+    ),
     (Permission.SEE_CLIENTS, Offer("Open the review", "calendar-check", "open review", also="meeting agenda")),
     (Permission.SEE_CLIENTS, Offer("Meeting brief", "file-text", "meeting brief", also="prepare print one page")),
     (Permission.EDIT_CLIENTS, Offer("Add phone", "phone", "add phone")),

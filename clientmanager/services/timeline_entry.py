@@ -7,6 +7,7 @@ from typing import Any
 
 from clientmanager.clock import SOUTH_AFRICA, today
 from clientmanager.db import ScopedSession
+from clientmanager.models.file_form import PICTURES
 from clientmanager.models.interaction import InteractionKind as Kind
 from clientmanager.models.interaction import Origin
 from clientmanager.models.permission import Permission
@@ -16,7 +17,7 @@ from clientmanager.services.interaction_form import WORDS
 from clientmanager.services.interactions import kept_until, why_not_edited
 from clientmanager.services.task_words import moment_words
 from clientmanager.services.timeline_order import Found, Key, cursor
-from clientmanager.services.timeline_reading import Parts, interactions, tasks_done
+from clientmanager.services.timeline_reading import Parts, interactions, tasks_done, together
 
 ICONS = {
     Kind.CALL: "phone",
@@ -42,6 +43,8 @@ class EntryFile:
     id: str
     name: str
     size: str
+    picture: bool = False
+    """Whether a browser shows it by itself; anything else is downloaded."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class TimelineRow:
     time: str
     who: str
     files: tuple[EntryFile, ...]
+    conversation: str
+    """ "3 messages in this conversation"; empty where it stands alone."""
     follow_ups: str
     """ "1 of 2 follow-ups done"."""
     all_done: bool
@@ -95,13 +100,14 @@ def rows(db: ScopedSession, found: Sequence[Found]) -> list[TimelineRow]:
     parts = Parts(db, entries)
     told = {row.id: row for row in interactions(db, entries, FOLDED_AFTER + 1)} if entries else {}
     done = {row.id: row for row in tasks_done(db, [one.id for one in found if one.task])}
+    threads = together(db, {row.thread for row in told.values() if row.thread})
     lines: list[TimelineRow] = []
     for one in found:
         heading = day_heading(one.at.astimezone(SOUTH_AFRICA).date())
         if one.task and one.id in done:
             lines.append(_of_task(done[one.id], heading))
         elif one.id in told:
-            lines.append(_of_interaction(db, told[one.id], parts, heading))
+            lines.append(_of_interaction(db, told[one.id], parts, threads, heading))
     return lines
 
 
@@ -112,7 +118,7 @@ def day_heading(on: date) -> str:
     return f"{heading} · {ago(on).lower()}" if days < 30 else heading
 
 
-def _of_interaction(db: ScopedSession, row: Any, parts: Parts, heading: str) -> TimelineRow:
+def _of_interaction(db: ScopedSession, row: Any, parts: Parts, threads: dict[str, int], heading: str) -> TimelineRow:
     local = row.at.astimezone(SOUTH_AFRICA)
     gone = bool(row.removed_at)
     words, more = fold("" if gone else row.words)
@@ -132,7 +138,11 @@ def _of_interaction(db: ScopedSession, row: Any, parts: Parts, heading: str) -> 
         who="" if gone else _who(row, parts),
         files=()
         if gone
-        else tuple(EntryFile(str(one.id), one.name, size_words(one.bytes)) for one in parts.files[row.id]),
+        else tuple(
+            EntryFile(str(one.id), one.name, size_words(one.bytes), one.media_type in PICTURES)
+            for one in parts.files[row.id]
+        ),
+        conversation="" if gone else _conversation(row, threads.get(row.thread, 1)),
         follow_ups=_follow_ups(tasks[0]) if tasks and not gone else "",
         all_done=bool(tasks) and tasks[0].many == tasks[0].done,
         amendments=() if gone else tuple(_amendment(one) for one in parts.amendments[row.id]),
@@ -154,7 +164,7 @@ def _of_task(row: Any, heading: str) -> TimelineRow:
     return TimelineRow(
         id=str(row.id), key=cursor(Key(row.done_at, row.id)), kind="task", icon="check", title=row.title, words="",
         folded=False, day=heading, time=f"{row.done_at.astimezone(SOUTH_AFRICA):%H:%M}", who=row.who or "", files=(),
-        follow_ups="", all_done=False, amendments=(), edited="", pinned=False, removed="", hides=False,
+        conversation="", follow_ups="", all_done=False, amendments=(), edited="", pinned=False, removed="", hides=False,
         client=row.client if row.client_id else "", client_id=str(row.client_id or ""), may_edit=False, may_amend=False,
         may_remove=False, may_pin=False, kept="",
     )  # fmt: skip
@@ -185,6 +195,13 @@ def _who(row: Any, parts: Parts) -> str:
     clients = [one.client for one in people if one.client_id]
     others = [one.name for one in people if not one.client_id and not one.user_name and one.name]
     return ", ".join([*ours, *(clients if len(clients) + len(others) > 1 else []), *others])
+
+
+def _conversation(row: Any, many: int) -> str:
+    """A day of a chat is one entry."""
+    if many < 2:
+        return ""
+    return f"{many} {'parts of this chat' if row.kind == Kind.MESSAGE else 'messages in this conversation'}"
 
 
 def _follow_ups(row: Any) -> str:

@@ -22,6 +22,8 @@ class TimelineFilter:
     until: date | None = None
     """Both days are within."""
     pinned: bool = False
+    thread: str = ""
+    """An entry of whose conversation it is."""
 
     @property
     def of_interactions(self) -> tuple[str, ...]:
@@ -29,7 +31,7 @@ class TimelineFilter:
 
     @property
     def with_tasks(self) -> bool:
-        return not self.pinned and (not self.kinds or TASK in self.kinds)
+        return not (self.pinned or self.thread) and (not self.kinds or TASK in self.kinds)
 
     @property
     def with_interactions(self) -> bool:
@@ -37,27 +39,28 @@ class TimelineFilter:
 
 
 EVERYTHING = TimelineFilter()
-NAMES = ("kind", "who", "pinned", "from", "to", "at")
+NAMES = ("kind", "who", "pinned", "thread", "from", "to", "at")
 """As an address says them."""
 
 
 def read_filter(query: object) -> TimelineFilter:
     """What an address says ("kind=call&kind=task&from=2026-03-09"); what makes no sense is left out."""
     said = Said(query)
-    who = said.first("who")
+    who, thread = said.first("who"), said.first("thread")
     return TimelineFilter(
         kinds=tuple(kind for kind in said.values("kind") if kind in KINDS),
         who=who if is_id(who) else "",
         since=read_day(said.first("from")),
         until=read_day(said.first("to")),
         pinned=said.first("pinned") == "1",
+        thread=thread if is_id(thread) else "",
     )
 
 
 def as_query(chosen: TimelineFilter, at: date | None = None) -> str:
     """The address's part of it, and the day to which the timeline is turned."""
     said: list[tuple[str, str]] = [("kind", kind) for kind in chosen.kinds]
-    said += [("who", chosen.who), ("pinned", "1" if chosen.pinned else "")]
+    said += [("who", chosen.who), ("pinned", "1" if chosen.pinned else ""), ("thread", chosen.thread)]
     days = (("from", chosen.since), ("to", chosen.until), ("at", at))
     said += [(name, day.isoformat() if day else "") for name, day in days]
     return urlencode([(name, value) for name, value in said if value])
@@ -81,6 +84,8 @@ def changed(chosen: TimelineFilter, name: object, value: object) -> TimelineFilt
         return replace(chosen, kinds=())
     if name == "who" and isinstance(value, str):
         return replace(chosen, who=value if is_id(value) else "")
+    if name == "thread" and isinstance(value, str):
+        return replace(chosen, thread=value if is_id(value) else "")
     if name == "pinned":
         return replace(chosen, pinned=value is True or value == "1")
     if name == "from":

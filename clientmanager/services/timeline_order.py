@@ -131,7 +131,8 @@ def marked(db: ScopedSession, client: UUID | None, months: list[date], groups: d
 def _branches(client: UUID | None, chosen: TimelineFilter) -> list[_Branch]:
     found: list[_Branch] = []
     if chosen.with_interactions:
-        found += _pinned(client, chosen) if chosen.pinned else _of_interactions(client, chosen)
+        few = chosen.pinned or chosen.thread
+        found += _few(client, chosen) if few else _of_interactions(client, chosen)
     if chosen.with_tasks:
         where = "x.done_at is not null and x.deleted_at is null"
         where += " and x.client_id = :client" if client else ""
@@ -156,8 +157,14 @@ def _of_interactions(client: UUID | None, chosen: TimelineFilter) -> list[_Branc
     return [_Branch(table, entry, f"{where} and x.kind = '{kind}'") for kind in chosen.of_interactions]
 
 
-def _pinned(client: UUID | None, chosen: TimelineFilter) -> list[_Branch]:
-    where = "x.pinned_at is not null"
+def _few(client: UUID | None, chosen: TimelineFilter) -> list[_Branch]:
+    """What is pinned, or of one conversation."""
+    where = "x.pinned_at is not null" if chosen.pinned else "true"
+    if chosen.thread:
+        where += (
+            " and x.thread <> '' and x.thread = (select i.thread from interaction i"
+            " where i.practice_id = :practice and i.id = :thread)"
+        )
     if client:
         where += (
             " and exists (select from interaction_participant p where p.practice_id = :practice"
@@ -181,6 +188,8 @@ def _values(db: ScopedSession, client: UUID | None, chosen: TimelineFilter) -> d
     values: dict[str, Any] = {"practice": db.viewer.practice_id, "client": client}
     if chosen.who:
         values["who"] = as_id(chosen.who)
+    if chosen.thread:
+        values["thread"] = as_id(chosen.thread)
     if chosen.of_interactions:
         values["kinds"] = list(chosen.of_interactions)
     if chosen.since:

@@ -39,7 +39,7 @@ class Parts:
         )  # fmt: skip
         self.files = self._of(
             db, entries,
-            "select interaction_id, id, name, bytes from interaction_file"
+            "select interaction_id, id, name, bytes, media_type from interaction_file"
             " where practice_id = :practice and interaction_id = any(:ids) order by whole, id",
         )  # fmt: skip
         self.tasks = self._of(
@@ -64,7 +64,7 @@ def interactions(db: ScopedSession, entries: Sequence[UUID], most: int) -> Itera
         text(
             "select i.id, i.client_id, i.kind, i.title, left(i.words, :most) as words, i.at, i.minutes, i.direction,"
             " i.author_id, i.recorded_at, i.edited_at, i.pinned_at, i.removed_at, i.removed_because, i.origin,"
-            f" a.name as author, r.name as remover, {CLIENT_NAME} as client, {_SHORT_NAME} as client_short"
+            f" i.thread, a.name as author, r.name as remover, {CLIENT_NAME} as client, {_SHORT_NAME} as client_short"
             " from interaction i join client c on c.practice_id = i.practice_id and c.id = i.client_id"
             " left join practice_user a on a.practice_id = i.practice_id and a.id = i.author_id"
             " left join practice_user r on r.practice_id = i.practice_id and r.id = i.removed_by"
@@ -72,6 +72,20 @@ def interactions(db: ScopedSession, entries: Sequence[UUID], most: int) -> Itera
         ),
         {"practice": db.viewer.practice_id, "ids": list(entries), "most": most},
     )
+
+
+def together(db: ScopedSession, threads: set[str]) -> dict[str, int]:
+    """How many entries each of those conversations has."""
+    if not threads:
+        return {}
+    rows = db.execute(
+        text(
+            "select thread, count(*) as many from interaction where practice_id = :practice and thread <> ''"
+            " and thread = any(:threads) and removed_at is null group by thread"
+        ),
+        {"practice": db.viewer.practice_id, "threads": list(threads)},
+    )
+    return {row.thread: row.many for row in rows}
 
 
 def tasks_done(db: ScopedSession, tasks: Sequence[UUID]) -> Iterable[Any]:

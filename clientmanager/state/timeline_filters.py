@@ -26,6 +26,8 @@ class TimelineFilters(AppState, mixin=True):
     at: str = ""
     """The day to which it is turned."""
     only_pinned: bool = False
+    thread: str = ""
+    """An entry of whose conversation it is."""
     _chosen: TimelineFilter = EVERYTHING
 
     @rx.var
@@ -54,12 +56,13 @@ class TimelineFilters(AppState, mixin=True):
 
     @rx.var
     def narrowed(self) -> bool:
-        return bool(self.chosen_kinds or self.who_chosen or self.since or self.until or self.only_pinned)
+        return bool(self.chosen_kinds or self.who_chosen or self.since or self.until or self.only_pinned or self.thread)
 
     def _filter(self, chosen: TimelineFilter) -> None:
         self._chosen = chosen
         self._change(
             chosen_kinds=list(chosen.kinds), who_chosen=chosen.who, only_pinned=chosen.pinned,
+            thread=chosen.thread,
             since=chosen.since.isoformat() if chosen.since else "",
             until=chosen.until.isoformat() if chosen.until else "",
         )  # fmt: skip

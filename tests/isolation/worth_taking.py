@@ -137,7 +137,10 @@ def _file_of(db: ScopedSession, interaction: str, name: str, content: bytes) -> 
 
 def _dropped(db: ScopedSession, name: str) -> tuple[str, str]:
     """An e-mail that waits to be taken, and what it would become."""
-    letter = mail(f"{name}, whether the fund is closed", subject=f"{name}, a question", number=name.replace(" ", "-"))
+    letter = mail(
+        f"{name}, whether the fund is closed", subject=f"{name}, a question", number=name.replace(" ", "-"),
+        sender=f"{name}, an attorney <attorney@mail.example>", to="office@mail.example",
+    )  # fmt: skip
     file = db.fetch(CaptureFile, capture_files.receive(db, "", f"{name}, a question.eml", letter))
     capture_reading.keep(db, file, brought(read(letter), file.file_name))
     file.state = "read"

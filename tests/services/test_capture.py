@@ -6,6 +6,7 @@ from sqlalchemy import text
 from clientmanager import clock, worker
 from clientmanager.errors import Conflict, Invalid, NotAllowed, NotFound
 from clientmanager.services import capture_files, capture_list, interactions, timeline
+from clientmanager.services.timeline_filter import read_filter
 from tests.correspondence.messages import PDF
 from tests.services.some_letters import (
     CHAT,
@@ -156,6 +157,14 @@ def test_those_of_one_conversation_share_a_thread_whichever_came_first(
     bring(acacia, mail(number="other", subject="Something else"))
     threads = database.all("select thread, count(*) from interaction group by thread order by 2")
     assert [row.count for row in threads] == [1, 3]
+    with acacia.as_(acacia.adviser) as db:
+        rows = timeline.listed(db).rows
+        assert sorted(row.conversation for row in rows) == ["", *["3 messages in this conversation"] * 3]
+        one = next(row.id for row in rows if row.conversation)
+        for client in ("", str(acacia.client.id)):
+            of_it = timeline.listed(db, client, read_filter(f"thread={one}"))
+            assert {row.id for row in of_it.rows} == {row.id for row in rows if row.conversation}
+        assert timeline.listed(db, str(acacia.clients[1].id), read_filter(f"thread={one}")).rows == ()
 
 
 def test_a_chat_becomes_an_entry_for_each_day_and_a_longer_export_adds_only_what_is_new(
