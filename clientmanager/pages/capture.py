@@ -15,6 +15,8 @@ from clientmanager.pages.capture_row import captured
 from clientmanager.pages.frame import frame, may
 from clientmanager.state.capture import Capture
 
+NEWS: Any = Capture.news
+SETTLED: Any = Capture.settled
 _RECORD = "record interactions"
 
 
@@ -33,7 +35,7 @@ def capture() -> rx.Component:
             ),
             rx.cond(
                 Capture.loaded,
-                may(_RECORD, _drop(), _files(), _rows(), otherwise=_not_yours()),
+                may(_RECORD, _drop(), _files(NEWS, news=True), _rows(), _files(SETTLED), otherwise=_not_yours()),
                 skeleton_rows(4),
             ),
             class_name="cm-capture",
@@ -71,14 +73,16 @@ def _drop() -> rx.Component:
     )
 
 
-def _files() -> rx.Component:
-    files: Any = Capture.files
+def _files(files: Any, *, news: bool = False) -> rx.Component:
+    """What is still read, and what was refused, comes before what would be taken; what is settled after it."""
+    at_it = rx.cond(Capture.under_way, rx.el.span("The worker is at it", role="status"))
+    head = section_head("Files", at_it) if news else section_head("Files that were read")
     return rx.cond(
         files.length() > 0,
         rx.el.section(
-            section_head("Files", rx.cond(Capture.under_way, rx.el.span("The worker is at it", role="status"))),
+            head,
             rx.el.ul(rx.foreach(files, _file), class_name="cm-files"),
-            aria_label="Dropped files",
+            aria_label="Files" if news else "Files that were read",
         ),
     )
 

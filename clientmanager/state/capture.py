@@ -11,11 +11,15 @@ from clientmanager.services.capture_list import Captured, Dropped, Waiting, Whos
 from clientmanager.state.base import AppState
 
 NOBODY = Whose("", "")
+SETTLED = ("read", "done")
 LONGEST_WATCH_SECONDS = 1800
 
 
 class Capture(AppState):
     files: list[Dropped] = []
+    news: list[Dropped] = []
+    """Those of them that are still read or taken, or were refused."""
+    settled: list[Dropped] = []
     rows: list[Captured] = []
     more: int = 0
     ready: int = 0
@@ -35,7 +39,8 @@ class Capture(AppState):
 
     @rx.var
     def take_words(self) -> str:
-        return "Take it into the timeline" if self.ready == 1 else f"Take {self.ready} into the timeline"
+        many = {0: "", 1: "it "}.get(self.ready, f"{self.ready} ")
+        return f"Take {many}into the timeline"
 
     @rx.var
     def count_words(self) -> str:
@@ -47,7 +52,7 @@ class Capture(AppState):
     async def load(self):
         client = self.router.url.query_parameters.get("client", "")
         if client != self.client.id:
-            self.loaded, self.client, self.files, self.rows = False, NOBODY, [], []
+            self.loaded, self.client = False, NOBODY
         self._many, self.choosing, self.found = capture_list.PAGE, "", []
         await self._enter()
         if "record interactions" not in self.who.may:
@@ -128,7 +133,10 @@ class Capture(AppState):
     def _show(self, waiting: Waiting) -> Any:
         watched = self.under_way
         self._change(
-            files=list(waiting.files), rows=list(waiting.rows), more=waiting.more, ready=waiting.ready,
+            files=list(waiting.files),
+            news=[one for one in waiting.files if one.state not in SETTLED],
+            settled=[one for one in waiting.files if one.state in SETTLED],
+            rows=list(waiting.rows), more=waiting.more, ready=waiting.ready,
             asked=waiting.asked, under_way=waiting.under_way, loaded=True,
         )  # fmt: skip
         return Capture.watch if waiting.under_way and not watched else None

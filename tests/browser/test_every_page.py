@@ -54,6 +54,7 @@ PAGES = [
     "/settings/opportunities",
     "/notices",
     "/timeline",
+    "/timeline/capture",
     "/notices/digest",
     "/import",
     "/backups",
