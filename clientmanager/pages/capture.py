@@ -41,16 +41,19 @@ def capture() -> rx.Component:
             class_name="cm-capture",
         ),
         active="timeline",
-        primary=_take(),
+        primary=_take(narrow=True),
     )
 
 
-def _take() -> rx.Component:
-    return may(_RECORD, filled_button(Capture.take_words, on_click=Capture.take, disabled=_nothing_ready()))
-
-
-def _nothing_ready() -> Any:
-    return (Capture.ready == 0) | Capture.under_way
+def _take(*, narrow: bool = False) -> rx.Component:
+    """Once there is something to take; in the bottom bar of a telephone there is room for two words."""
+    button = filled_button(
+        Capture.take_shortly if narrow else Capture.take_words,
+        aria_label=Capture.take_words,
+        on_click=Capture.take,
+        disabled=Capture.under_way,
+    )
+    return may(_RECORD, rx.cond(Capture.ready > 0, button))
 
 
 def _not_yours() -> rx.Component:

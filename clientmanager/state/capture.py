@@ -39,8 +39,11 @@ class Capture(AppState):
 
     @rx.var
     def take_words(self) -> str:
-        many = {0: "", 1: "it "}.get(self.ready, f"{self.ready} ")
-        return f"Take {many}into the timeline"
+        return f"{self.take_shortly} into the timeline"
+
+    @rx.var
+    def take_shortly(self) -> str:
+        return "Take it" if self.ready == 1 else f"Take {self.ready}"
 
     @rx.var
     def count_words(self) -> str:
