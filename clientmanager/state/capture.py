@@ -9,13 +9,14 @@ from clientmanager.services import capture_files, capture_list
 from clientmanager.services.capture_form import LARGEST, LARGEST_WORDS
 from clientmanager.services.capture_list import Captured, Dropped, Waiting, Whose
 from clientmanager.state.base import AppState
+from clientmanager.state.capture_choice import CaptureChoice
 
 NOBODY = Whose("", "")
 SETTLED = ("read", "done")
 LONGEST_WATCH_SECONDS = 1800
 
 
-class Capture(AppState):
+class Capture(CaptureChoice, AppState):
     files: list[Dropped] = []
     news: list[Dropped] = []
     """Those of them that are still read or taken, or were refused."""
@@ -28,9 +29,6 @@ class Capture(AppState):
     loaded: bool = False
     client: Whose = NOBODY
     """On whose page it was asked for; nobody's on the practice's."""
-    choosing: str = ""
-    """For which of them a client is being looked for."""
-    found: list[Whose] = []
     largest: int = LARGEST
     largest_words: str = LARGEST_WORDS
     _many: int = capture_list.PAGE
@@ -83,32 +81,6 @@ class Capture(AppState):
     @rx.event
     async def read_as(self, dropped_id: str, order: str):
         await self._run(capture_files.read_as, dropped_id, order)
-        return await self._again()
-
-    @rx.event
-    async def leave_out(self, capture_id: str, left_out: bool):
-        await self._run(capture_files.leave_out, capture_id, left_out)
-        return await self._again()
-
-    @rx.event
-    def choose(self, capture_id: str):
-        """Look for a client, or not any more."""
-        same = capture_id == self.choosing
-        self.choosing, self.found = "" if same or not isinstance(capture_id, str) else capture_id, []
-
-    @rx.event(supersedes=True, debounce=120)
-    async def find_clients(self, words: str):
-        self.found = await self._run(capture_list.found, words)
-
-    @rx.event
-    async def add_client(self, capture_id: str, client_id: str):
-        await self._run(capture_files.add_client, capture_id, client_id)
-        self.choosing, self.found = "", []
-        return await self._again()
-
-    @rx.event
-    async def remove_client(self, capture_id: str, client_id: str):
-        await self._run(capture_files.remove_client, capture_id, client_id)
         return await self._again()
 
     @rx.event
