@@ -42,7 +42,8 @@ def captured(row: Any) -> rx.Component:
                     ),
                 ),
             ),
-            rx.cond(row.may_take, _whose(row)),
+            # of a chat, what is new depends on whose it is
+            rx.cond(row.may_take | (row.kind == "message"), _whose(row)),
         ),
         rx.cond(
             row.may_take,

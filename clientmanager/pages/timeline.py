@@ -30,7 +30,7 @@ def timeline() -> rx.Component:
         list_head(
             "Timeline",
             TIMELINE.count_words,
-            quiet_actions=[
+            views=[
                 may("record interactions", text_button(BRING_IN, icon="mail", href="/timeline/capture")),
             ],
         ),

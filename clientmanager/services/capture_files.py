@@ -72,9 +72,9 @@ def read_as(db: ScopedSession, dropped_id: object, order: object) -> None:
     """Read a chat again, with its days in another order, one of those that are offered."""
     file = own(db, dropped_id)
     _require_at_rest(file)
-    if order not in _orders(db, file):
+    if not isinstance(order, str) or order not in _orders(db, file):
         raise Invalid("Choose one of the orders that are offered.")
-    file.day_order, file.state = str(order), "reading"
+    file.day_order, file.state = order, "reading"
     forget_entries(db, file)
     work.ask(db, WORK, file.id, step="read")
 
@@ -117,19 +117,22 @@ def remove_client(db: ScopedSession, capture_id: object, client_id: object) -> N
 def take(db: ScopedSession) -> int:
     """Ask the worker to write all that the viewer dropped and did not leave out, where it is known whose it is.
 
-    Returns: of how many files something is taken.
+    Returns: of how many files something is taken; those of which everything was left out are done with, too.
     """
     db.viewer.require(Permission.RECORD_INTERACTIONS)
-    ready = db.execute(
+    rows = db.execute(
         text(
-            "select id from capture_file f where practice_id = :practice and user_id = :user and state = 'read'"
-            " and exists (select from capture_entry e where e.practice_id = f.practice_id and e.file_id = f.id"
-            "   and not e.left_out and e.clients <> '[]') order by id for update"
+            "select id, exists (select from capture_entry e where e.practice_id = f.practice_id and e.file_id = f.id"
+            "   and not e.left_out and e.clients <> '[]') as ready,"
+            " exists (select from capture_entry e where e.practice_id = f.practice_id and e.file_id = f.id"
+            "   and not e.left_out) as wanted"
+            " from capture_file f where practice_id = :practice and user_id = :user and state = 'read'"
+            " order by id for update"
         ),
         {"practice": db.viewer.practice_id, "user": db.viewer.user_id},
-    ).scalars()
-    files = list(ready)
-    if not files:
+    ).all()
+    files = [row.id for row in rows if row.ready or not row.wanted]
+    if not any(row.ready for row in rows):
         raise Invalid("There is nothing to take yet. Say whose the e-mails and chats are.")
     db.execute(
         text("update capture_file set state = 'taking' where practice_id = :practice and id = any(:files)"),
@@ -137,7 +140,7 @@ def take(db: ScopedSession) -> int:
     )
     for file_id in files:
         work.ask(db, WORK, file_id, step="take")
-    return len(files)
+    return sum(row.ready for row in rows)
 
 
 def sweep(db: ScopedSession) -> None:

@@ -40,7 +40,8 @@ class Taken:
     @property
     def words(self) -> str:
         """ "12 entries are in the timeline. 3 were there already. 2 wait: say whose they are."."""
-        said = [f"{self.entries} {'entry is' if self.entries == 1 else 'entries are'} in the timeline."]
+        many = f"{self.entries} {'entry is' if self.entries == 1 else 'entries are'} in the timeline."
+        said = [many if self.entries else "Nothing of it was taken."]
         said += [f"{self.there} {'was' if self.there == 1 else 'were'} there already."] if self.there else []
         said += [f"{self.waiting} wait{'s' if self.waiting == 1 else ''} for a client."] if self.waiting else []
         return " ".join(said)

@@ -113,7 +113,7 @@ def test_the_same_email_is_never_taken_twice(acacia: PracticeWorld, database: Da
     assert (row.there, row.may_take, row.left_out) == ("Already in the timeline, on 9 Mar 2026", False, True)
     with acacia.as_(acacia.adviser) as db:
         capture_files.leave_out(db, row.id, False)
-    assert take(acacia).files[-1].outcome == "0 entries are in the timeline. 1 was there already."
+    assert take(acacia).files[-1].outcome == "Nothing of it was taken. 1 was there already."
     assert database.one("select count(*) from interaction") == 1
 
 
@@ -187,7 +187,7 @@ def test_a_chat_becomes_an_entry_for_each_day_and_a_longer_export_adds_only_what
     assert (row.there, row.may_take, row.left_out) == ("All of it is already in the timeline", False, True)
     rows = read(acacia, LONGER, "later.txt").rows
     assert (rows[1].there, rows[1].may_take) == ("3 of its messages are already in the timeline", True)
-    take(acacia)
+    assert take(acacia).rows == (), "what was all left out is done with as well"
     words = database.one("select words from interaction order by recorded_at desc, id desc limit 1")
     assert words == "17:30 Pieter van der Merwe: Pleasure"
     assert database.one("select count(*) from interaction") == 3
