@@ -37,6 +37,7 @@ def timeline() -> rx.Component:
         rx.el.div(
             rx.el.div(legend(), year(TIMELINE.year, on_choose=TIMELINE.turn_to), class_name="cm-timeline-head"),
             record_interaction(),
+            rx.el.h2("What happened", class_name="cm-unseen"),
             filters(TIMELINE),
             entries(TIMELINE, nothing, loaded=TIMELINE.of != "", with_client=True),
             class_name="cm-timeline-page",
