@@ -25,8 +25,8 @@ LONGEST_DAY = LONGEST["words"]
 """Characters of a chat's day in one entry; what is more goes on in another."""
 MOST_OTHERS = 40
 """People by name in one entry."""
-UNDATED = "It does not say when it was sent, so it stands where it was brought in."
-TO_COME = "It says that it was sent on a day that is still to come, so it stands where it was brought in."
+UNDATED = "Without a date it stands on the day on which it was brought in."
+TO_COME = "It says that it was sent on a day that is still to come, so it stands on the day on which it was brought in."
 CUT = "Its words go on; all of them are in the e-mail as it came, beside this entry."
 LEFT_OVER = "Some files came with this chat that none of its messages names; they are beside its last day."
 _EARLIEST = 1980
