@@ -36,8 +36,8 @@ from clientmanager.state.audit import Audit
 from clientmanager.state.backups import Backups
 from clientmanager.state.base import Gate, browser_said, said
 from clientmanager.state.board_settings import BoardSettings
-from clientmanager.state.client_advice import ClientAdvice
 from clientmanager.state.capture import Capture
+from clientmanager.state.client_advice import ClientAdvice
 from clientmanager.state.client_beside import ClientBeside
 from clientmanager.state.client_brief import ClientBrief
 from clientmanager.state.client_filters import ClientFilters

@@ -4,19 +4,10 @@ from typing import Any, Final
 
 import reflex as rx
 
-STYLESHEETS: Final = ["tokens.css", "app.css", "tasks.css", "timeline.css", "composer.css", "reviews.css", "advice.css"]
 STYLESHEETS: Final = [
-    "tokens.css", "app.css", "tasks.css", "timeline.css", "composer.css", "reviews.css", "opportunities.css",
+    "tokens.css", "app.css", "tasks.css", "timeline.css", "composer.css", "capture.css", "reviews.css", "advice.css",
+    "opportunities.css",
 ]  # fmt: skip
-STYLESHEETS: Final = [
-    "tokens.css",
-    "app.css",
-    "tasks.css",
-    "timeline.css",
-    "composer.css",
-    "reviews.css",
-    "capture.css",
-]
 """For rx.App(stylesheets=…). Reflex imports its reset, then Radix's sheets, then these in order: ours must be last."""
 
 RADIX_STYLESHEETS: Final = (

@@ -4,8 +4,8 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from clientmanager.http import advice, backups, exports, health, imports, set_password, sign_in, task_files, welcome
 from clientmanager.http import (
+    advice,
     backups,
     exports,
     health,

@@ -24,8 +24,6 @@ from clientmanager.models import (
 )
 
 __all__ = [
-    "advice", "audit", "client", "draft", "file", "import_run", "interaction", "notice", "practice", "review",
-    "audit", "client", "draft", "file", "import_run", "interaction", "notice", "opportunity", "practice", "review",
-    "audit", "capture", "client", "draft", "file", "import_run", "interaction", "notice", "practice", "review",
-    "snapshot", "task", "task_series", "team", "user", "view", "work", "workflow",
+    "advice", "audit", "capture", "client", "draft", "file", "import_run", "interaction", "notice", "opportunity",
+    "practice", "review", "snapshot", "task", "task_series", "team", "user", "view", "work", "workflow",
 ]  # fmt: skip

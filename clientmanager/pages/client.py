@@ -108,10 +108,8 @@ def _body() -> rx.Component:
                     alert_line("attention", "This client is archived", f"since {archived}; everything is kept"),
                 ),
                 _part("facts", *about()),
-                _part("tasks", *client_tasks(), *client_workflows()),
-                _part("facts", *client_advice(), *in_the_practice(), *what_changed()),
                 _part("tasks", *client_tasks(), *client_workflows(), *client_opportunities()),
-                _part("facts", *in_the_practice(), *what_changed()),
+                _part("facts", *client_advice(), *in_the_practice(), *what_changed()),
             ],
             happened=[
                 _part(

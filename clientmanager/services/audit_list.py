@@ -26,10 +26,10 @@ ACTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "exports": ("Exports", ("export",)),
     "backups": ("Backups", ("download", "restore", "restored from a backup")),
 }
-_NAMING = {"task", "task_file", "board_column", "team", "team_member", "opportunity", "opportunity_stage"}
+_NAMING = {
+    "task", "task_file", "interaction_file", "board_column", "team", "team_member", "opportunity", "opportunity_stage",
+}  # fmt: skip
 _IDS = re.compile(r'"(?:client|column|team|stage)_id": "([0-9a-f-]{36})"')
-_NAMING = {"task", "task_file", "interaction_file", "board_column", "team", "team_member"}
-_IDS = re.compile(r'"(?:client|column|team)_id": "([0-9a-f-]{36})"')
 
 _ENTRIES = (
     "select e.*, p.payload, c.first_names, c.last_name, c.entity_name from audit_entry e"

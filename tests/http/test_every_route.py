@@ -32,11 +32,11 @@ def addresses(wanted: Target) -> Iterator[tuple[str, str]]:
     values = IN_THE_PATH | {
         "id": (wanted.ids["backup_id"],),
         "file_id": (wanted.file,),
+        "entry_file_id": (wanted.entry_file,),
         "version_id": (wanted.version,),
+        "signature_id": (wanted.signature,),
+        "client_id": (wanted.ids["client_id"],),
     }
-    values |= {"signature_id": (wanted.signature,), "client_id": (wanted.ids["client_id"],)}
-    values = IN_THE_PATH | {"id": (wanted.ids["backup_id"],), "file_id": (wanted.file,)}
-    values |= {"entry_file_id": (wanted.entry_file,)}
     for route in ROUTES:
         assert isinstance(route, Route)
         for name in re.findall(r"\{(\w+)\}", route.path):

@@ -9,7 +9,7 @@ from clientmanager.migrations.security import audit, confine
 from clientmanager.migrations.tables import create, day, long_words, moment, row_id, sorted_words, tell, whole, words
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 
 SQL = Path(__file__).parent.parent / "sql" / "0011_opportunities.sql"
 STAGES = (

@@ -7,7 +7,7 @@ from clientmanager.migrations.security import audit, confine
 from clientmanager.migrations.tables import create, json, moment, row_id, sorted_words, whole, words
 
 revision = "0012"
-down_revision = "0009"
+down_revision = "0011"
 
 
 def upgrade() -> None:
