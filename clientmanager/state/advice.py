@@ -22,8 +22,9 @@ class AdviceRecord(AdviceParts, AppState):
         advice_id = self.router.url.path.rstrip("/").rpartition("/")[2]
         if self.record.id != advice_id:
             self.record, self.loaded = AdviceView(), False
+            # of the same one it stays open: a connection that came back takes no signature away
+            (await self.get_state(AdviceSigning)).sheet = ""
         self.marks, self.asking = {}, ""
-        (await self.get_state(AdviceSigning)).sheet = ""
         self.record = await self._arrive(advice_page.page, advice_id)
         self.loaded = True
 
