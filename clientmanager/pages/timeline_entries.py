@@ -147,15 +147,11 @@ def _meta(timeline: type[TimelineView], row: Any) -> rx.Component:
 
 
 def _file(one: Any) -> rx.Component:
-    href = f"/timeline/files/{one.id}"
+    """In a tab of its own: a download in this one would end its connection, and undo what is chosen next."""
     name = rx.el.bdi(one.name)
     return rx.el.span(
         icon("paperclip"),
-        rx.cond(
-            one.picture,
-            file_link(name, href=href, target="_blank", rel="noopener"),
-            file_link(name, href=href),
-        ),
+        file_link(name, href=f"/timeline/files/{one.id}", target="_blank", rel="noopener"),
         one.size,
         class_name="cm-with-icon",
         key=one.id,

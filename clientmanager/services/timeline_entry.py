@@ -7,7 +7,6 @@ from typing import Any
 
 from clientmanager.clock import SOUTH_AFRICA, today
 from clientmanager.db import ScopedSession
-from clientmanager.models.file_form import PICTURES
 from clientmanager.models.interaction import InteractionKind as Kind
 from clientmanager.models.interaction import Origin
 from clientmanager.models.permission import Permission
@@ -43,8 +42,6 @@ class EntryFile:
     id: str
     name: str
     size: str
-    picture: bool = False
-    """Whether a browser shows it by itself; anything else is downloaded."""
 
 
 @dataclass(frozen=True)
@@ -138,10 +135,7 @@ def _of_interaction(db: ScopedSession, row: Any, parts: Parts, threads: dict[str
         who="" if gone else _who(row, parts),
         files=()
         if gone
-        else tuple(
-            EntryFile(str(one.id), one.name, size_words(one.bytes), one.media_type in PICTURES)
-            for one in parts.files[row.id]
-        ),
+        else tuple(EntryFile(str(one.id), one.name, size_words(one.bytes)) for one in parts.files[row.id]),
         conversation="" if gone else _conversation(row, threads.get(row.thread, 1)),
         follow_ups=_follow_ups(tasks[0]) if tasks and not gone else "",
         all_done=bool(tasks) and tasks[0].many == tasks[0].done,

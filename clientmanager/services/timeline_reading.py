@@ -39,7 +39,7 @@ class Parts:
         )  # fmt: skip
         self.files = self._of(
             db, entries,
-            "select interaction_id, id, name, bytes, media_type from interaction_file"
+            "select interaction_id, id, name, bytes from interaction_file"
             " where practice_id = :practice and interaction_id = any(:ids) order by whole, id",
         )  # fmt: skip
         self.tasks = self._of(
