@@ -74,6 +74,10 @@ ACTIONS: tuple[tuple[Permission | None, Offer], ...] = (
         Offer("Bring in e-mails and chats", "mail", "", "/timeline/capture", also="eml whatsapp capture drop upload"),
     ),
     (Permission.SEE_CLIENTS, Offer("Open the review", "calendar-check", "open review", also="meeting agenda")),
+    (
+        Permission.WRITE_ADVICE,
+        Offer("New record of advice", "file-text", "new record of advice", also="begin draft roa recommendation"),
+    ),
     (Permission.SEE_CLIENTS, Offer("Meeting brief", "file-text", "meeting brief", also="prepare print one page")),
     (Permission.EDIT_CLIENTS, Offer("Add phone", "phone", "add phone")),
     (Permission.EDIT_CLIENTS, Offer("Add e-mail", "mail", "add email", also="email")),
