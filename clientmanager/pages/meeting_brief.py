@@ -90,7 +90,7 @@ def _section(title: Words, *lines: Part) -> rx.Component:
 
 
 def _nothing(words: Words) -> rx.Component:
-    return rx.el.li(rx.el.span(), rx.el.span(words, class_name="cm-quiet"))
+    return rx.el.li(rx.el.span(words, class_name="cm-quiet cm-all"))
 
 
 def _line(drawn_as: str, words: Words, second: Part = "", *, late: Any = False) -> rx.Component:

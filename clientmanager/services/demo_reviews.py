@@ -40,7 +40,8 @@ def fill(db: ScopedSession, chance: random.Random) -> None:
             held_on = (today() - timedelta(days=chance.randrange(60))).isoformat()
             outcome = chance.choice([Outcome.SUITABLE, Outcome.SUITABLE, Outcome.UNREACHED])
             said = {"outcome": outcome.value, "held_on": held_on, "weeks": "3"}
-            review_held.hold(db, review_id, said | {"notes": "Spoke about the children’s school fees."})
+            notes = "Left word twice." if outcome == Outcome.UNREACHED else "Spoke about the children’s school fees."
+            review_held.hold(db, review_id, said | {"notes": notes})
         else:
             on = days.on_or_after(today() + timedelta(days=chance.randrange(1, 20)))
             reviews.book(db, review_id, on.isoformat(), chance.choice(["09:00", "10:30", "14:00"]))

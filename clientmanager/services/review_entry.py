@@ -22,7 +22,7 @@ def write(db: ScopedSession, review: Review) -> None:
         db,
         Written(
             kind=InteractionKind.REVIEW if reached else InteractionKind.NOTE,
-            title=f"Review: {review.outcome}",
+            title=review.outcome if reached else "could not be reached for the review",
             words=review.notes,
             at=_moment(review),
             minutes=None,

@@ -110,7 +110,7 @@ def test_the_plan_is_still_suitable(review: str, acacia: PracticeWorld, database
 def test_what_came_of_it_is_in_the_timeline(review: str, acacia: PracticeWorld, database: Database):
     done = hold(acacia, review, "plan still suitable", notes="She retires in March.", held_on="2027-02-20")
     entry = database.all("select * from interaction where kind = 'review'")[0]
-    assert (entry.title, entry.words) == ("Review: plan still suitable", "She retires in March.")
+    assert (entry.title, entry.words) == ("plan still suitable", "She retires in March.")
     assert (entry.client_id, entry.author_id, entry.origin) == (acacia.client.id, acacia.adviser.id, "product")
     assert f"{entry.at.astimezone(clock.SOUTH_AFRICA):%Y-%m-%d %H:%M}" == "2027-02-20 12:00"
     undo(acacia, done.undo)
