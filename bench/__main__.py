@@ -1,4 +1,5 @@
-"""`python -m bench` measures on the wire, `board` who sees a move, `browser` in Chromium, `flat` in every size."""
+"""`python -m bench` measures on the wire, `board` who sees a move, `timeline` one of 20,000 entries,
+`browser` in Chromium, `flat` in every size."""
 
 import argparse
 import sys
@@ -13,7 +14,7 @@ PORT = 8241
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("where", nargs="?", choices=["wire", "board", "browser", "flat"], default="wire")
+    parser.add_argument("where", nargs="?", choices=["wire", "board", "timeline", "browser", "flat"], default="wire")
     parser.add_argument("--quick", action="store_true", help="10,000 clients and short runs, to see that it works")
     parser.add_argument("--clients", type=int, help="how many clients the practice has; 100,000 unless quick")
     asked = parser.parse_args()
@@ -33,6 +34,10 @@ def main() -> int:
             from bench import board
 
             board.measure(clients, PORT, quick=asked.quick)
+        elif asked.where == "timeline":
+            from bench import timeline
+
+            timeline.measure(clients, PORT, quick=asked.quick)
         elif asked.where == "flat":
             from bench import flat
 

@@ -10,6 +10,9 @@ WORDS = ("t", "th", "tha", "thand", "mokoena", "van der", "zulu", "dlamini t", "
 """Searches as they are while somebody types them."""
 
 EVENTS = ("open the list", "next page", "count", "search", "open a client", "save a field", "open the board")
+TIMELINE = "open a timeline"
+DAYS = ("2026-11-01", "2021-03-01")
+"""To which a timeline is turned in turn: near its newest entry, and in its middle."""
 OTHER_BOARD = "a narrower board"
 """Goes before each opening: what a screen shows already is not sent to it again."""
 
@@ -17,6 +20,7 @@ _STATE = "reflex___state____state."
 _APP = f"{_STATE}clientmanager___state___base____app_state."
 _LIST = f"{_APP}clientmanager___state___client_list____client_list."
 _BOARD = f"{_APP}clientmanager___state___task_board____task_board."
+_TIMELINE = f"{_APP}clientmanager___state___timelines____client_timeline."
 _CLIENT = f"{_APP}clientmanager___state___client_page____client_record."
 _FLOOR = f"{_STATE}floor____floor."
 
@@ -56,6 +60,7 @@ def of_product(what: str, client_id: str, turn: int) -> Ask:
         "open a client": Ask(f"{_CLIENT}load", "client", "client", page=page),
         "save a field": Ask(f"{_CLIENT}save", "marks", "marks", edit, page),
         "open the board": Ask(f"{_BOARD}load", "columns", "chips", page="/tasks"),
+        TIMELINE: Ask(f"{_TIMELINE}load", "rows", "rows", page=f"{page}?at={DAYS[turn % 2]}"),
         OTHER_BOARD: Ask(f"{_BOARD}load", "columns", "chips", page="/tasks?priority=high"),
     }[what]
 
@@ -69,6 +74,7 @@ def of_floor(what: str, client_id: str, turn: int) -> Ask:
         "open a client": Ask(f"{_FLOOR}open", "client", "client", {"client_id": client_id}),
         "save a field": Ask(f"{_FLOOR}save", "marks", "marks", {"client_id": client_id, "value": NOTES[turn % 2]}),
         "open the board": Ask(f"{_FLOOR}open_board", "columns", "columns"),
+        TIMELINE: Ask(f"{_FLOOR}open_timeline", "entries", "entries", {"at": client_id + DAYS[turn % 2]}),
         OTHER_BOARD: Ask(f"{_FLOOR}open_other_board", "columns", "columns"),
     }[what]
 

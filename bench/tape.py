@@ -7,19 +7,21 @@ import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, text
 
-from bench.events import NOTES, PAGES, WORDS
+from bench.events import DAYS, NOTES, PAGES, WORDS
 from bench.generator import Prepared
 from clientmanager.db import ScopedSession, engine, owner_url, session_for
-from clientmanager.services import changes, client_list, client_page, task_board, viewers
+from clientmanager.services import changes, client_list, client_page, task_board, timeline, viewers
 from clientmanager.services.client_filter import ClientFilter
 from clientmanager.services.task_board import Board
 from clientmanager.services.task_filter import TaskFilter
+from clientmanager.services.timeline_filter import EVERYTHING
 
 UseCase = Callable[[ScopedSession], Any]
 Statements = list[tuple[str, Any]]
@@ -27,8 +29,11 @@ Events = dict[tuple[str, str], tuple[Statements, dict[str, Any]]]
 """Event and argument to the statements, and to what they bring onto the screen."""
 
 
-def record(practice: Prepared, client_ids: list[str], file: Path) -> Events:
-    """Write the tape for these clients. What it takes to record it is done as `other`, for whom the floor stands."""
+def record(practice: Prepared, client_ids: list[str], file: Path, timeline_of: str = "") -> Events:
+    """Write the tape for these clients, and for the timeline of one.
+
+    What it takes to record it is done as `other`, for whom the floor stands.
+    """
     events: Events = {}
 
     def take(name: str, argument: str, step: UseCase, show: Callable[[Any], dict[str, Any]]) -> None:
@@ -54,6 +59,11 @@ def record(practice: Prepared, client_ids: list[str], file: Path) -> Events:
         for note in NOTES:
             values = {"field": "note", "value": note, "was": None}
             take("save", client_id + note, partial(client_page.save_field, client_id=client_id, **values), _saved)
+    for day in DAYS if timeline_of else ():
+        at = date.fromisoformat(day)
+        take("open_timeline", timeline_of + day, lambda db, at=at: _seen(db, timeline_of, at), _entries)
+    if timeline_of:
+        take("count_entries", "", partial(timeline.numbered, client_id=timeline_of, chosen=EVERYTHING), _numbered)
     file.touch(mode=0o600)
     file.write_bytes(pickle.dumps({"url": _owner(), "viewer": _viewer(practice), "events": events}))
     return events
@@ -93,6 +103,18 @@ def _board(found: tuple[viewers.Who, tuple[Board, str]]) -> dict[str, Any]:
 def _opened(found: tuple[viewers.Who, client_page.Opened]) -> dict[str, Any]:
     who, opened = found
     return {"who": who, "client": opened.page.client, "advisers": opened.advisers}
+
+
+def _seen(db: ScopedSession, client_id: str, at: date) -> timeline.Seen:
+    return timeline.seen(db, client_id, EVERYTHING, at)
+
+
+def _entries(seen: timeline.Seen) -> dict[str, Any]:
+    return {"entries": seen.page.rows, "year": seen.year}
+
+
+def _numbered(found: tuple[int, list[tuple[str, str]]]) -> dict[str, Any]:
+    return {"entry_count": found[0]}
 
 
 def _saved(answer: client_page.Answer) -> dict[str, Any]:

@@ -33,6 +33,9 @@ class Floor(rx.State):
     marks: dict[str, Any] = {}
     columns: list[dict[str, Any]] = []
     totals: list[int] = []
+    entries: list[dict[str, Any]] = []
+    year: list[dict[str, Any]] = []
+    entry_count: int = -1
     _page: int = 0
     _words: str = ""
 
@@ -68,6 +71,15 @@ class Floor(rx.State):
     @rx.event
     async def open_other_board(self):
         self.columns = []
+
+    @rx.event
+    async def open_timeline(self, at: str):
+        await self._replay("open_timeline", at)
+        return Floor.count_entries
+
+    @rx.event
+    async def count_entries(self):
+        await self._replay("count_entries", "")
 
     @rx.event
     async def save(self, client_id: str, value: str):

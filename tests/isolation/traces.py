@@ -22,6 +22,13 @@ def digest(database: Database, *, of: PracticeWorld | None = None, but: tuple[st
     return found
 
 
+_ESCAPED = re.compile(r'\\u([0-9a-fA-F]{4})|\\(["\\/nt])')
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16)) if found[1] else {"n": "\n", "t": "\t"}.get(found[2], found[2])
+
+
 def marks(database: Database, world: PracticeWorld, tables: tuple[str, ...] = ()) -> set[str]:
     """Names, addresses, numbers, notes, file names."""
 
@@ -54,5 +61,6 @@ def _whose(table: sa.Table) -> sa.Column[UUID]:
 
 
 def leaked(words: str, secrets: set[str]) -> set[str]:
-    heard = words.encode().decode("unicode_escape", errors="ignore") if "\\u" in words else words
+    """Which of them can be read in an answer, as it is or as JSON writes it."""
+    heard = _ESCAPED.sub(_unescaped, words).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return {secret for secret in secrets if secret in words or secret in heard}
